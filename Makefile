@@ -1,0 +1,41 @@
+# Two commands do everything: `make export` and `make test`. Both set up .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup export test check bench lock clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+# Validate data/, then write every table as CSV and Parquet to build/export/.
+export: setup
+	$(BIN)/overseas-stations validate
+	$(BIN)/overseas-stations export --out build/export
+
+# Style, types, import arrows, fresh generated files, then the tests.
+test: check
+	$(BIN)/python -m pytest -n auto
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/overseas-stations schema --check
+	$(BIN)/overseas-stations fmt --check
+
+bench: setup
+	$(BIN)/python bench/cold_start.py
+
+# Resolve requirements-dev.txt anew from pyproject.toml.
+lock:
+	uv pip compile pyproject.toml --extra validate --extra pandas --extra polars --extra places --group dev --universal --python-version 3.11 --no-header --upgrade -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) build dist

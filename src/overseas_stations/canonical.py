@@ -1,0 +1,112 @@
+"""The canonical form of ``data/``: one way to write each row, so that diffs are small.
+
+UTF-8 without a byte order mark, LF, Unicode's composed form (NFC), minimal quotes, columns in
+schema order, rows sorted by primary key, numbers as short as they read back, no space at either
+end of a cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from unicodedata import normalize
+
+from overseas_stations.atomic import write_whole
+from overseas_stations.cells import CellError, read_value, write_value
+from overseas_stations.errors import PackageError
+from overseas_stations.schema.spec import TableSpec, all_tables
+from overseas_stations.storage import read_rows
+
+Row = Mapping[str, str]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def has_stray_space(cell: str) -> bool:
+    """Whether a cell has space at an end, or a control character or line break anywhere."""
+    return cell != cell.strip() or _CONTROL.search(cell) is not None
+
+
+def sort_key(spec: TableSpec, row: Row) -> tuple[tuple[int, int, str], ...]:
+    """What rows are sorted by: the key's cells, whole numbers by value."""
+    numbers = {field.name for field in spec.fields if field.type == "integer"}
+    return tuple(
+        (0, int(row[column]), "")
+        if column in numbers and row[column].isdecimal()
+        else (1, 0, row[column])
+        for column in spec.key
+    )
+
+
+def canonical_cell(spec: TableSpec, column: str, cell: str) -> str:
+    """A cell in canonical form. One that does not fit its column is only trimmed and composed."""
+    plain = normalize("NFC", cell).strip()
+    field = spec.field(column)
+    if plain and field.type in ("integer", "number"):
+        try:
+            return write_value(read_value(field, plain))
+        except CellError:
+            return plain
+    return plain
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """Rows as CSV text, quoted only where needed."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([row[column] for column in columns] for row in rows)
+    return out.getvalue()
+
+
+def evidence_id(row: Row) -> str:
+    """The id that an evidence row is given at birth: from a SHA-256 over its other cells.
+
+    The cells are hashed as a JSON array, whose quotes keep a boundary between two of them from
+    moving unseen. Once given, the id stays, whatever becomes of the row.
+    """
+    cells = [cell for column, cell in sorted(row.items()) if column != "evidence_id"]
+    text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+    return f"evd-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def canonical_text(spec: TableSpec, rows: Iterable[Row]) -> str:
+    """A table's rows as the canonical file's text; evidence without an id is given one.
+
+    Raises ``PackageError`` where a row has other columns than the table.
+    """
+    tidy = []
+    for row in rows:
+        if set(row) != set(spec.columns):
+            odd = ", ".join(sorted(set(row) ^ set(spec.columns)))
+            raise PackageError(
+                f"{spec.name}: missing or unknown columns ({odd}); the header must be the schema's"
+            )
+        cells = {column: canonical_cell(spec, column, row[column]) for column in spec.columns}
+        if spec.name == "evidence" and not cells["evidence_id"]:
+            cells["evidence_id"] = evidence_id(cells)
+        tidy.append(cells)
+    return csv_text(spec.columns, sorted(tidy, key=lambda row: sort_key(spec, row)))
+
+
+def format_folder(data: Path, *, write: bool = True) -> list[Path]:
+    """Bring every table of a folder into canonical form; returns the files that differ from it.
+
+    With ``write=False`` nothing is changed. Raises ``PackageError`` for a file that is no CSV of
+    the schema's columns; no file is written unless all can be.
+    """
+    texts: dict[Path, str] = {}
+    for spec in all_tables():
+        path = data / f"{spec.name}.csv"
+        text = canonical_text(spec, (row for _, row in read_rows(path)))
+        if path.read_bytes() != text.encode():
+            texts[path] = text
+    if write:
+        for path, text in texts.items():
+            write_whole(path, text.encode())
+    return list(texts)

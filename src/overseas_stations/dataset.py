@@ -1,0 +1,393 @@
+"""A dataset and its tables: typed records, read when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+
+from overseas_stations.cells import write_value
+from overseas_stations.errors import RetiredIdError, UnknownIdError, UnknownNameError, suggest
+from overseas_stations.records import (
+    RECORDS,
+    AcceptedWarning,
+    Cooperation,
+    Country,
+    CurationLogEntry,
+    Event,
+    Evidence,
+    Figure,
+    Investigation,
+    Organisation,
+    Record,
+    Retired,
+    ReturnCase,
+    Source,
+    Statement,
+    Station,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas
+    import polars
+    import pyarrow
+
+    from overseas_stations.derive import Contradiction
+
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+R = TypeVar("R", bound=Record)
+
+_SHOWN = 10
+
+
+class Table(Sequence[R_co], Generic[R_co]):
+    """Records of one kind: a sequence of them, and a mapping by id.
+
+    ``table[3]`` is the fourth record, ``table["stn-nl-001"]`` the one with that id; iterating
+    gives the records in the order of their ids.
+    """
+
+    def __init__(
+        self, kind: type[R_co], records: Iterable[R_co], dataset: Dataset | None = None
+    ) -> None:
+        self.kind = kind
+        self._records = tuple(records)
+        self._dataset = dataset
+
+    @property
+    def name(self) -> str:
+        """The table's name, such as ``stations``."""
+        return self.kind.table
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(self.kind.model_fields)
+
+    @cached_property
+    def _by_id(self) -> dict[str, R_co]:
+        return {record.primary_key: record for record in self._records}
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids, in order."""
+        return tuple(self._by_id)
+
+    @overload
+    def __getitem__(self, key: int | str) -> R_co: ...
+    @overload
+    def __getitem__(self, key: slice) -> Table[R_co]: ...
+    def __getitem__(self, key: int | str | slice) -> R_co | Table[R_co]:
+        """Raises ``UnknownIdError`` with near ids, ``RetiredIdError`` with the successor."""
+        if isinstance(key, str):
+            try:
+                return self._by_id[key]
+            except KeyError:
+                raise self._unknown(key) from None
+        if isinstance(key, slice):
+            return self._part(self._records[key])
+        return self._records[key]
+
+    def get(self, key: str, default: Any = None) -> R_co | Any:
+        """The record with this id, or ``default``."""
+        return self._by_id.get(key, default)
+
+    def _unknown(self, key: str) -> UnknownIdError:
+        retired = (
+            self._dataset.retired.get(key) if self._dataset and self.name != "retired" else None
+        )
+        if isinstance(retired, Retired):
+            successor = f"; use {retired.replaced_by}" if retired.replaced_by else ""
+            return RetiredIdError(
+                f"{key} was retired in {retired.retired_in}: {retired.reason}{successor}",
+                retired.replaced_by,
+            )
+        return UnknownIdError(f"{self.name} has no record {key!r}{suggest(key, self._by_id)}")
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[R_co]:
+        return iter(self._records)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_id if isinstance(key, str) else key in self._records
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table):
+            return NotImplemented
+        return self.name == other.name and self._records == other._records
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self._records))
+
+    def _part(self, records: Iterable[R_co]) -> Table[R_co]:
+        return Table(self.kind, records, self._dataset)
+
+    def where(self, **conditions: object) -> Table[R_co]:
+        """The records that meet every condition, as a table.
+
+        A condition names a column. A plain value must equal the cell, or be one of its items
+        where the column holds lists; of a set, list or tuple of values any one may; ``None``
+        asks for an empty cell. Dates compare as text: ``established="2018-06"``.
+
+        Raises ``UnknownNameError`` for a column that the table does not have.
+        """
+        for column in conditions:
+            if column not in self.kind.model_fields:
+                raise UnknownNameError(
+                    f"table {self.name} has no column {column!r}{suggest(column, self.columns)}"
+                )
+        tests = [(column, _condition(wanted)) for column, wanted in conditions.items()]
+        return self._part(r for r in self if all(test(getattr(r, c)) for c, test in tests))
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The records as plain JSON-ready dictionaries: dates as text, lists as lists."""
+        return [record.model_dump(mode="json") for record in self]
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The records as an Arrow table, dates with their ``_earliest`` and ``_latest``."""
+        from overseas_stations.schema.arrow import to_arrow
+
+        return to_arrow(self.kind, self._records, self._latest_days())
+
+    def _latest_days(self) -> Mapping[tuple[str, str], date]:
+        if self._dataset is None:
+            return {}
+        from overseas_stations.derive import first_supported_on
+
+        return first_supported_on(self._dataset, self.kind)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The Arrow PyCapsule stream: any Arrow consumer takes a table as it is."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The records as a pandas data frame; integers are nullable, enums categorical."""
+        import pandas
+        import pyarrow
+
+        nullable = {pyarrow.int64(): pandas.Int64Dtype(), pyarrow.int32(): pandas.Int32Dtype()}
+        return cast("pandas.DataFrame", self.to_arrow().to_pandas(types_mapper=nullable.get))
+
+    def to_polars(self) -> polars.DataFrame:
+        """The records as a Polars data frame."""
+        import polars
+
+        return cast("polars.DataFrame", polars.from_arrow(self.to_arrow()))
+
+    def __repr__(self) -> str:
+        lines = [f"{self.name}: {len(self)} records"]
+        lines += [f"  {_summary(record)}" for record in islice(self, _SHOWN)]
+        if len(self) > _SHOWN:
+            lines.append(f"  … and {len(self) - _SHOWN} more")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        body = "".join(
+            "<tr>"
+            + "".join(f"<td>{escape(write_value(getattr(r, c)))}</td>" for c in self.columns)
+            + "</tr>"
+            for r in islice(self, _SHOWN)
+        )
+        more = f"; the first {_SHOWN} shown" if len(self) > _SHOWN else ""
+        return (
+            f"<table><caption>{escape(self.name)}: {len(self)} records{more}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def _condition(wanted: object) -> Callable[[Any], bool]:
+    """A test of one cell for one condition of ``where``."""
+    if isinstance(wanted, list | tuple | set | frozenset):
+        options = [_condition(option) for option in wanted]
+        return lambda cell: any(option(cell) for option in options)
+    if wanted is None:
+        return lambda cell: cell is None or cell == ()
+
+    def test(cell: Any) -> bool:
+        if isinstance(cell, tuple):
+            return wanted in cell
+        return bool(cell == wanted) or (isinstance(wanted, str) and str(cell) == wanted)
+
+    return test
+
+
+def _summary(record: Record) -> str:
+    """A record in a line, control characters shown as escapes."""
+    filled = ((c, write_value(getattr(record, c))) for c in type(record).model_fields)
+    shown = ", ".join(f"{c}={v}" if c not in record.key else v for c, v in filled if v)
+    plain = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in shown)
+    return plain if len(plain) <= 110 else plain[:109] + "…"
+
+
+class Dataset:
+    """All tables of one version. A table is read when it is first asked for.
+
+    Made by :func:`overseas_stations.load`, or from records by :meth:`from_records`.
+    """
+
+    def __init__(self, read: Callable[[type[Any]], Iterable[Any]], version: str | None) -> None:
+        self._read = read
+        self._tables: dict[str, Table[Any]] = {}
+        #: The version of the data, as its descriptor gives it.
+        self.version = version
+
+    @classmethod
+    def from_records(cls, records: Iterable[Record], version: str | None = None) -> Dataset:
+        """A dataset of these records, each put into its table in the order of the ids."""
+        by_table: dict[str, list[Record]] = {name: [] for name in RECORDS}
+        for record in records:
+            by_table[record.table].append(record)
+        for rows in by_table.values():
+            rows.sort(key=lambda record: record.primary_key)
+        return cls(lambda kind: by_table[kind.table], version)
+
+    def _table(self, kind: type[R]) -> Table[R]:
+        table = self._tables.get(kind.table)
+        if table is None:
+            table = self._tables[kind.table] = Table(kind, self._read(kind), self)
+        return table
+
+    def table(self, name: str) -> Table[Any]:
+        """A table by its name. Raises ``UnknownNameError`` with near names."""
+        if name not in RECORDS:
+            raise UnknownNameError(f"there is no table {name!r}{suggest(name, RECORDS)}")
+        return self._table(RECORDS[name])
+
+    @property
+    def tables(self) -> tuple[Table[Any], ...]:
+        """All tables, the cited before the citing."""
+        return tuple(self._table(kind) for kind in RECORDS.values())
+
+    @property
+    def sources(self) -> Table[Source]:
+        """The documents."""
+        return self._table(Source)
+
+    @property
+    def organisations(self) -> Table[Organisation]:
+        """Who claims, denies, investigates or operates."""
+        return self._table(Organisation)
+
+    @property
+    def countries(self) -> Table[Country]:
+        """Every ISO 3166-1 entry."""
+        return self._table(Country)
+
+    @property
+    def stations(self) -> Table[Station]:
+        """The stations that somebody reports."""
+        return self._table(Station)
+
+    @property
+    def investigations(self) -> Table[Investigation]:
+        """The inquiries."""
+        return self._table(Investigation)
+
+    @property
+    def statements(self) -> Table[Statement]:
+        """What officials, missions and those concerned said."""
+        return self._table(Statement)
+
+    @property
+    def events(self) -> Table[Event]:
+        """What happened."""
+        return self._table(Event)
+
+    @property
+    def figures(self) -> Table[Figure]:
+        """The numbers that somebody published."""
+        return self._table(Figure)
+
+    @property
+    def cooperations(self) -> Table[Cooperation]:
+        """Police agreements and patrol programmes."""
+        return self._table(Cooperation)
+
+    @property
+    def return_cases(self) -> Table[ReturnCase]:
+        """Reported coerced returns."""
+        return self._table(ReturnCase)
+
+    @property
+    def evidence(self) -> Table[Evidence]:
+        """Which source speaks for or against which cell."""
+        return self._table(Evidence)
+
+    @property
+    def retired(self) -> Table[Retired]:
+        """The ids no longer in use."""
+        return self._table(Retired)
+
+    @property
+    def curation_log(self) -> Table[CurationLogEntry]:
+        """What became of every fact of the dossier."""
+        return self._table(CurationLogEntry)
+
+    @property
+    def accepted_warnings(self) -> Table[AcceptedWarning]:
+        """The warnings that a maintainer judged."""
+        return self._table(AcceptedWarning)
+
+    @cached_property
+    def evidence_by_record(self) -> Mapping[str, tuple[Evidence, ...]]:
+        """The evidence rows of each record, by the record's id."""
+        found: dict[str, list[Evidence]] = {}
+        for row in self.evidence:
+            found.setdefault(row.record_id, []).append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def record(self, key: str) -> Record:
+        """The record with this id, whatever its table.
+
+        Raises ``UnknownIdError`` with near ids, ``RetiredIdError`` with the successor.
+        """
+        for table in self.tables:
+            if table.name != "retired" and key in table:
+                return cast("Record", table[key])
+        if self.retired.get(key):
+            raise self.stations._unknown(key)
+        ids = (known for table in self.tables for known in table.ids())
+        raise UnknownIdError(f"there is no record {key!r}{suggest(key, ids)}")
+
+    def evidence_for(self, key: str, field: str | None = None) -> Table[Evidence]:
+        """The evidence rows of a record, or those that name one of its columns.
+
+        ``field="*"`` asks for what speaks to the record's existence. Raises ``UnknownIdError``
+        for an unknown id and ``UnknownNameError`` for an unknown column.
+        """
+        record = self.record(key)
+        columns = type(record).model_fields
+        if field not in (None, "*") and field not in columns:
+            raise UnknownNameError(
+                f"table {record.table} has no column {field!r}{suggest(str(field), columns)}"
+            )
+        rows = self.evidence_by_record.get(key, ())
+        return Table(Evidence, (r for r in rows if field is None or field in r.fields), self)
+
+    def as_of(self, day: date | str) -> Dataset:
+        """The dataset as a reader could have known it on ``day`` (a date or ``YYYY-MM-DD``)."""
+        from overseas_stations.derive import as_of
+
+        return as_of(self, day)
+
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """What sources hold against one another, side by side."""
+        from overseas_stations.derive import contradictions
+
+        return contradictions(self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dataset) and self.tables == other.tables
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(table)} {table.name}" for table in self.tables)
+        return f"<overseas-stations {self.version or '(unversioned)'}: {counts}>"

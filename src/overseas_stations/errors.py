@@ -1,0 +1,54 @@
+"""Every error that the package raises on purpose: what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class OverseasStationsError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class PackageError(OverseasStationsError):
+    """A data package cannot be read: a file is missing, unreadable or not where it may be."""
+
+
+class RecordError(OverseasStationsError, ValueError):
+    """A cell does not fit its column. ``file``, ``line`` and ``column`` say which."""
+
+    def __init__(self, file: str, line: int, column: str, problem: str) -> None:
+        super().__init__(f"{file}:{line}: {column}: {problem}")
+        self.file, self.line, self.column, self.problem = file, line, column, problem
+
+
+class UnknownIdError(OverseasStationsError, KeyError):
+    """No record has this id."""
+
+    def __str__(self) -> str:  # KeyError would print the repr
+        return str(self.args[0])
+
+
+class RetiredIdError(UnknownIdError):
+    """The id was retired. ``replaced_by`` is the id that stands for it now, if any."""
+
+    def __init__(self, message: str, replaced_by: str | None) -> None:
+        super().__init__(message)
+        self.replaced_by = replaced_by
+
+
+class UnknownNameError(OverseasStationsError, ValueError):
+    """No table, column or rule has this name."""
+
+
+class MissingExtraError(OverseasStationsError, ImportError):
+    """A part of the package needs an extra that is not installed."""
+
+
+def suggest(wrong: str, names: Iterable[str]) -> str:
+    """``; did you mean …?`` for the nearest of ``names``, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(wrong, list(names), n=3, cutoff=0.6)
+    return f"; did you mean {' or '.join(near)}?" if near else ""

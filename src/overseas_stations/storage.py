@@ -1,0 +1,155 @@
+"""Where a dataset's files are, and how they are read. A foreign package is hostile until read.
+
+Every path in a descriptor must resolve, links included, to a file inside the package's folder;
+nothing is fetched and nothing is imported.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from overseas_stations.cells import CellError, read_record
+from overseas_stations.errors import PackageError, RecordError
+from overseas_stations.records import RECORDS, Record
+
+R = TypeVar("R", bound=Record)
+
+DESCRIPTOR = "datapackage.json"
+
+_HERE = Path(__file__).parent
+
+#: Beside an installed package its data; beside a checkout's ``src`` the checkout.
+BUNDLED = _HERE / "_data" if (_HERE / "_data").is_dir() else _HERE.parent.parent
+
+# The default of 131,072 characters a cell is the csv module's, not a promise of ours.
+csv.field_size_limit(2**24)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A folder with a ``datapackage.json``: the file of each of its tables."""
+
+    folder: Path
+    descriptor: Mapping[str, Any]
+    files: Mapping[str, Path]
+
+    @property
+    def version(self) -> str | None:
+        """The version that the descriptor gives."""
+        return self.descriptor.get("version")
+
+    def spreadsheet_safe(self, table: str) -> bool:
+        """Whether this table's CSV guards cells that a spreadsheet would run."""
+        return any(
+            resource.get("name") == table and resource.get("spreadsheetSafe") is True
+            for resource in self.descriptor["resources"]
+        )
+
+
+def bundled_package(version: str) -> Package:
+    """The package that came with the library: its layout is known, so no descriptor is parsed."""
+    files = {name: BUNDLED / "data" / f"{name}.csv" for name in RECORDS}
+    return Package(BUNDLED, {"version": version, "resources": []}, files)
+
+
+def open_package(path: str | Path) -> Package:
+    """Find the tables of a package: a folder with a descriptor, or the descriptor itself.
+
+    Raises ``PackageError`` where there is none, it is no descriptor, or a path leaves the folder.
+    """
+    place = Path(path)
+    descriptor_path = place / DESCRIPTOR if place.is_dir() else place
+    if not descriptor_path.is_file():
+        raise PackageError(
+            f"{place}: no {DESCRIPTOR} here; name the folder that holds it, or the file itself"
+        )
+    folder = descriptor_path.parent
+    import json
+
+    try:
+        descriptor = json.loads(descriptor_path.read_text("utf-8"))
+        resources = [(str(r["name"]), r["path"]) for r in descriptor["resources"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PackageError(
+            f"{descriptor_path}: not a data package descriptor ({error}); it needs resources, "
+            "each with a name and a path"
+        ) from error
+    return Package(
+        folder, descriptor, {name: _confined(folder, name, target) for name, target in resources}
+    )
+
+
+def _confined(folder: Path, name: str, target: object) -> Path:
+    if not isinstance(target, str):
+        raise PackageError(f"resource {name!r}: path must be one file name, not {target!r}")
+    if "://" in target:
+        raise PackageError(f"resource {name!r}: {target!r} is an address; nothing is fetched")
+    root = folder.resolve()
+    resolved = (root / target).resolve()
+    if not resolved.is_relative_to(root):
+        raise PackageError(
+            f"resource {name!r}: {target!r} leads out of the package; keep its files inside {root}"
+        )
+    return resolved
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with the line each begins on, as text by column.
+
+    Raises ``PackageError`` where the file is no UTF-8 CSV, a row is too short or too long.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.reader(handle, strict=True)
+            header = next(reader, None)
+            if header is None:
+                raise PackageError(f"{path}: empty; its first line must name the columns")
+            line = reader.line_num + 1
+            for row in reader:
+                if len(row) != len(header):
+                    raise PackageError(
+                        f"{path}:{line}: {len(row)} cells under {len(header)} columns; "
+                        "quote cells that hold a comma"
+                    )
+                yield line, dict(zip(header, row, strict=True))
+                line = reader.line_num + 1
+    except FileNotFoundError as error:
+        raise PackageError(f"{path}: the file is missing") from error
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path}: not UTF-8 ({error}); save it as UTF-8") from error
+    except csv.Error as error:
+        raise PackageError(f"{path}:{line if header else 1}: not CSV ({error})") from error
+
+
+def read_records(package: Package, kind: type[R]) -> tuple[R, ...]:
+    """All records of one table, in the file's order.
+
+    Raises ``PackageError`` where the table is not to be had, ``RecordError`` for a bad cell.
+    """
+    path = package.files.get(kind.table)
+    if path is None:
+        raise PackageError(f"{package.folder}: the package has no table {kind.table!r}")
+    if path.suffix == ".parquet":
+        from overseas_stations.schema.arrow import read_parquet_rows
+
+        rows = read_parquet_rows(path, kind)
+    else:
+        rows = read_rows(path)
+        if package.spreadsheet_safe(kind.table):
+            from overseas_stations.spreadsheet import unguard
+
+            rows = (
+                (line, {column: unguard(cell) for column, cell in row.items()})
+                for line, row in rows
+            )
+    records = []
+    for line, row in rows:
+        try:
+            records.append(read_record(kind, row))
+        except CellError as error:
+            raise RecordError(str(path), line, error.column, error.problem) from error
+    return tuple(records)

@@ -1,0 +1,6 @@
+-- OS001: a table cannot be read
+-- severity: error
+-- why: A file that is missing, not UTF-8 or not CSV hides every other fault in it.
+-- mend: Restore the file from version control, or save it as UTF-8 CSV with one header line.
+-- bad: {"stations": {"*": {"*": "missing"}}}
+-- good: {}

@@ -1,0 +1,6 @@
+-- OS002: a header is not the schema's
+-- severity: error
+-- why: Columns are read by name; a missing, unknown, repeated or misplaced one shifts meaning.
+-- mend: Give the table exactly the columns of datapackage.json, in that order.
+-- bad: {"stations": {"*": {"city": "renamed"}}}
+-- good: {}

@@ -1,0 +1,6 @@
+-- OS011: a required cell is empty
+-- severity: error
+-- why: The record says nothing without it.
+-- mend: Fill the cell from a source that was read, or remove the record.
+-- bad: {"stations": {"stn-nl-001": {"country_id": ""}}}
+-- good: {}

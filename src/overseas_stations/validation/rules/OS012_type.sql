@@ -1,0 +1,7 @@
+-- OS012: a cell is not of its column's type
+-- severity: error
+-- why: Readers load numbers and dates as such.
+-- mend: Write integers as 12, numbers as 12.5, dates as 2022, 2022-10, 2022-10-27,
+--   2022-01/2022-02, ../2020-01 or 2016/...
+-- bad: {"stations": {"stn-nl-001": {"established": "2018-02-30"}}}
+-- good: {"stations": {"stn-nl-001": {"established": "2018-02-28"}}}

@@ -1,0 +1,7 @@
+-- OS013: a value is not in the vocabulary
+-- severity: error
+-- why: Apps switch on these values; the codebook lists them with their meaning.
+-- mend: Use a member of the vocabulary, or propose a new one: that is a minor release.
+-- bad: {"stations": {"stn-nl-001": {"host_type": "embassy"}}}
+-- good: {"stations": {"stn-nl-001": {"host_type": "office"}}, "evidence": {"evd-000000000001":
+--   {"fields": "*;country_id;city;operated_by;established;activities;host_type"}}}

@@ -1,0 +1,6 @@
+-- OS014: a cell does not match its pattern
+-- severity: error
+-- why: Ids, codes and addresses have one spelling; addresses begin with http:// or https://.
+-- mend: Write it as the pattern in the codebook says.
+-- bad: {"sources": {"src-ngo-0001": {"url": "javascript:alert(1)"}}}
+-- good: {"sources": {"src-ngo-0001": {"url": "https://www.example.org/report"}}}

@@ -1,0 +1,6 @@
+-- OS015: a number is out of range
+-- severity: error
+-- why: No place lies beyond 90 degrees north, and no count is negative.
+-- mend: Correct the number from the source.
+-- bad: {"stations": {"stn-nl-001": {"latitude": "91"}}}
+-- good: {"stations": {"stn-nl-001": {"latitude": "52.37403"}}}

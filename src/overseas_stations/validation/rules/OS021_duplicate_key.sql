@@ -1,0 +1,6 @@
+-- OS021: an id stands on more than one row
+-- severity: error
+-- why: An id is one record, for good.
+-- mend: Merge the rows, or give one of them the next free number.
+-- bad: {"stations": {"*": {"*": "twice"}}}
+-- good: {}

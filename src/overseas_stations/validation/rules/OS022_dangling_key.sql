@@ -1,0 +1,6 @@
+-- OS022: an id points at nothing
+-- severity: error
+-- why: Whoever follows it finds no record.
+-- mend: Add the record it points at, or correct the id.
+-- bad: {"stations": {"stn-nl-001": {"operated_by": "org-bureua"}}}
+-- good: {"stations": {"stn-nl-001": {"operated_by": "org-bureau"}}}

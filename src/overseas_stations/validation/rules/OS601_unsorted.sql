@@ -1,0 +1,6 @@
+-- OS601: rows are not sorted by their key
+-- severity: error
+-- why: Sorted rows give small diffs and the same bytes from everybody.
+-- mend: Run overseas-stations fmt.
+-- bad: {"organisations": {"*": {"*": "reversed"}}}
+-- good: {}

@@ -1,0 +1,6 @@
+-- OS602: a text is not in Unicode's composed form
+-- severity: error
+-- why: Two spellings of one name that look alike do not compare equal.
+-- mend: Run overseas-stations fmt.
+-- bad: {"organisations": {"org-ngo": {"name": "Café"}}}
+-- good: {"organisations": {"org-ngo": {"name": "Café"}}}

@@ -1,0 +1,7 @@
+-- OS603: stray space or a control character in a cell
+-- severity: error
+-- why: It is invisible, and it breaks comparisons and spreadsheets.
+-- mend: Run overseas-stations fmt, which trims; take control characters and line breaks out by
+--   hand.
+-- bad: {"organisations": {"org-ngo": {"name": "Some NGO "}}}
+-- good: {}

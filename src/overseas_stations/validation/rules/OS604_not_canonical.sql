@@ -1,0 +1,7 @@
+-- OS604: a file is not in canonical form
+-- severity: error
+-- why: One way to write each row keeps diffs readable: UTF-8 without mark, LF, minimal quotes,
+--   shortest numbers.
+-- mend: Run overseas-stations fmt.
+-- bad: {"organisations": {"*": {"*": "crlf"}}}
+-- good: {}

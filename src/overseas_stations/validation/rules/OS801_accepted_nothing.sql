@@ -1,0 +1,7 @@
+-- OS801: an accepted warning that nobody gives
+-- severity: error
+-- why: What was accepted has gone, or the code is wrong; a stale acceptance would hide the next
+--   one.
+-- mend: Remove the row from accepted_warnings.csv.
+-- bad: {"accepted_warnings": {"OS304|fig-001": {"reason": "It was revised."}}}
+-- good: {}

@@ -1,0 +1,46 @@
+"""Bring the figures in README.md up to the data. ``--check`` only compares, and exits 1 if stale.
+
+Run from the top of a checkout: ``python tools/readme.py``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from overseas_stations import load
+from overseas_stations.overview import overview
+
+_BLOCK = re.compile(r"(<!-- figures: [^\n]*-->\n).*?(<!-- /figures -->)", re.DOTALL)
+
+
+def figures() -> str:
+    """The block's text, every number from the data."""
+    counts = overview(load(Path()))["counts"]
+    rows, reach = counts["rows"], counts["reach"]
+    return (
+        f"This version: {rows['stations']} itemised stations in {reach['countries with a station']} "
+        f"countries, {rows['investigations']} inquiries, {rows['statements']} statements,\n"
+        f"{rows['events']} events, {rows['figures']} published figures, "
+        f"{rows['sources']} sources in {reach['languages of the sources']} languages, "
+        f"{rows['evidence']:,} evidence rows\n"
+        f"and {reach['contradictions']} contradictions, side by side.\n"
+    )
+
+
+def main() -> int:
+    """Rewrite the block, or compare it."""
+    path = Path("README.md")
+    text = path.read_text("utf-8")
+    fresh = _BLOCK.sub(lambda match: match[1] + figures() + match[2], text)
+    if "--check" in sys.argv[1:]:
+        if fresh != text:
+            print("README.md: its figures are stale: run python tools/readme.py", file=sys.stderr)
+        return int(fresh != text)
+    path.write_text(fresh, "utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
