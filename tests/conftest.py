@@ -42,7 +42,9 @@ def write_example(folder: Path, patch: Patch) -> Path:
             row.update(cells)
     (folder / "data").mkdir(parents=True, exist_ok=True)
     for spec in all_tables():
-        full = [{column: row.get(column, "") for column in spec.columns} for row in tables[spec.name]]
+        full = [
+            {column: row.get(column, "") for column in spec.columns} for row in tables[spec.name]
+        ]
         ordered = sorted(full, key=lambda row: sort_key(spec, row))
         text = csv_text(spec.columns, ordered)
         (folder / "data" / f"{spec.name}.csv").write_text(text, "utf-8", newline="\n")
@@ -54,6 +56,7 @@ def write_example(folder: Path, patch: Patch) -> Path:
 def package(tmp_path: Path) -> Callable[[Patch], Path]:
     """Writes the example dataset with a patch and returns its folder."""
     return lambda patch: write_example(tmp_path / "package", patch)
+
 
 # A machine that is busy is no failure; CI draws the same examples each time.
 settings.register_profile("here", deadline=None, max_examples=60, print_blob=False)

@@ -13,6 +13,8 @@ from overseas_stations.schema.spec import FieldSpec, TableSpec
 
 _DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
+_ASCII = st.characters(min_codepoint=33, max_codepoint=126)
+
 #: Any text that UTF-8 can carry; NUL is no text and no CSV reader agrees on it.
 TEXTS = st.text(
     st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=20
@@ -37,12 +39,11 @@ def partial_dates(draw: st.DrawFn) -> PartialDate:
     if form == "since":
         return PartialDate(draw(points()) + "/..")
     one, other = PartialDate(draw(points())), PartialDate(draw(points()))
-    assert one.earliest and other.earliest and one.latest and other.latest
-    if one.earliest <= other.earliest and one.latest <= other.latest:
+    bounds = [(value.earliest or date.min, value.latest or date.max) for value in (one, other)]
+    (first, last), (first2, last2) = bounds
+    if first <= first2 and last <= last2:
         return PartialDate(f"{one}/{other}")
-    if other.earliest <= one.earliest and other.latest <= one.latest:
-        return PartialDate(f"{other}/{one}")
-    return one
+    return PartialDate(f"{other}/{one}") if first2 <= first and last2 <= last else one
 
 
 def _values(field: FieldSpec) -> st.SearchStrategy[Any]:
@@ -51,9 +52,7 @@ def _values(field: FieldSpec) -> st.SearchStrategy[Any]:
     if field.vocabulary:
         return st.sampled_from(list(field.vocabulary))
     if field.pattern:
-        return st.from_regex(field.pattern.replace("$", r"\Z"), fullmatch=True).filter(
-            lambda text: "\x00" not in text and text.isprintable()
-        )
+        return st.from_regex(field.pattern.replace("$", r"\Z"), fullmatch=True, alphabet=_ASCII)
     if field.type == "integer":
         low = field.minimum if field.minimum is not None else field.exclusive_minimum
         return st.integers(int(low) + 1 if low is not None else -(2**63), 2**63 - 1)

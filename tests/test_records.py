@@ -67,7 +67,10 @@ def test_records_are_frozen_and_closed() -> None:
         ({"station_id": "1", "country_id": "NL"}, "station_id"),
         ({"station_id": "stn-nl-001", "country_id": "NL", "latitude": "91"}, "latitude"),
         ({"station_id": "stn-nl-001", "country_id": "NL", "established": "2022-13"}, "established"),
-        ({"station_id": "stn-nl-001", "country_id": "NL", "activities": "documents;x"}, "activities"),
+        (
+            {"station_id": "stn-nl-001", "country_id": "NL", "activities": "documents;x"},
+            "activities",
+        ),
     ],
 )
 def test_a_bad_cell_is_named(cells: dict[str, str], column: str) -> None:

@@ -6,6 +6,8 @@ Nothing heavy is imported until it is used.
 
 from __future__ import annotations
 
+from overseas_stations.version import __version__
+
 # Not from typing, which alone takes half of what a bare interpreter does; checkers know the name.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
     from overseas_stations.dataset import Dataset, Table
     from overseas_stations.partial_date import PartialDate
-
-__version__ = "0.1.0"
 
 #: The version of the bundled data: package and data share one.
 data_version = __version__

@@ -7,9 +7,7 @@ end of a cell.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +18,11 @@ from overseas_stations.atomic import write_whole
 from overseas_stations.cells import CellError, read_value, write_value
 from overseas_stations.errors import PackageError
 from overseas_stations.schema.spec import TableSpec, all_tables
-from overseas_stations.storage import read_rows
+from overseas_stations.storage import read_header, read_rows
 
 Row = Mapping[str, str]
 
+_MUST_QUOTE = re.compile(r'[,"\r\n]')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -56,12 +55,16 @@ def canonical_cell(spec: TableSpec, column: str, cell: str) -> str:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """Rows as CSV text, quoted only where needed."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row[column] for column in columns] for row in rows)
-    return out.getvalue()
+    """Rows as CSV text (RFC 4180, but LF), a cell quoted only where it must be."""
+    lines = [",".join(map(_quoted, columns))]
+    lines += (",".join(_quoted(row[column]) for column in columns) for row in rows)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _quoted(cell: str) -> str:
+    # The csv module leaves a lone carriage return bare when lines end in LF, and then cannot
+    # read its own file.
+    return '"' + cell.replace('"', '""') + '"' if _MUST_QUOTE.search(cell) else cell
 
 
 def evidence_id(row: Row) -> str:
@@ -82,16 +85,21 @@ def canonical_text(spec: TableSpec, rows: Iterable[Row]) -> str:
     """
     tidy = []
     for row in rows:
-        if set(row) != set(spec.columns):
-            odd = ", ".join(sorted(set(row) ^ set(spec.columns)))
-            raise PackageError(
-                f"{spec.name}: missing or unknown columns ({odd}); the header must be the schema's"
-            )
+        _refuse_columns(spec, row)
         cells = {column: canonical_cell(spec, column, row[column]) for column in spec.columns}
         if spec.name == "evidence" and not cells["evidence_id"]:
             cells["evidence_id"] = evidence_id(cells)
         tidy.append(cells)
     return csv_text(spec.columns, sorted(tidy, key=lambda row: sort_key(spec, row)))
+
+
+def _refuse_columns(spec: TableSpec, columns: Iterable[str]) -> None:
+    odd = set(columns) ^ set(spec.columns)
+    if odd:
+        raise PackageError(
+            f"{spec.name}: missing or unknown columns ({', '.join(sorted(odd))}); "
+            "the header must be the schema's"
+        )
 
 
 def format_folder(data: Path, *, write: bool = True) -> list[Path]:
@@ -103,6 +111,7 @@ def format_folder(data: Path, *, write: bool = True) -> list[Path]:
     texts: dict[Path, str] = {}
     for spec in all_tables():
         path = data / f"{spec.name}.csv"
+        _refuse_columns(spec, read_header(path))
         text = canonical_text(spec, (row for _, row in read_rows(path)))
         if path.read_bytes() != text.encode():
             texts[path] = text

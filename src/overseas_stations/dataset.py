@@ -218,6 +218,12 @@ def _condition(wanted: object) -> Callable[[Any], bool]:
     return test
 
 
+def _order(record: Record) -> tuple[tuple[int, int, str], ...]:
+    """The canonical order: by the key's columns, numbers by value."""
+    values = (getattr(record, column) for column in record.key)
+    return tuple((0, v, "") if isinstance(v, int) else (1, 0, str(v)) for v in values)
+
+
 def _summary(record: Record) -> str:
     """A record in a line, control characters shown as escapes."""
     filled = ((c, write_value(getattr(record, c))) for c in type(record).model_fields)
@@ -245,7 +251,7 @@ class Dataset:
         for record in records:
             by_table[record.table].append(record)
         for rows in by_table.values():
-            rows.sort(key=lambda record: record.primary_key)
+            rows.sort(key=_order)
         return cls(lambda kind: by_table[kind.table], version)
 
     def _table(self, kind: type[R]) -> Table[R]:

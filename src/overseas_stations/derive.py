@@ -475,27 +475,29 @@ def _is_unnamed(dataset: Dataset, organisation_id: str) -> bool:
 def independent_claimants(dataset: Dataset, rows: Iterable[Evidence]) -> tuple[str, ...]:
     """The claimants on whose own word the rows rest: the ends of every chain of ``relies_on``.
 
-    A claimant that speaks on its own word in one row counts, even if it relies on another in
-    the next. Two that rely on the same third are one. ``unnamed`` sources never count, nor does
-    a claimant that has nothing but them.
+    A claimant that relies on another in one row relies on it, even where other tellings of its
+    claim leave that out. Two that rely on the same third are one. ``unnamed`` sources never
+    count, nor does whoever stands only behind them.
     """
     reliance: dict[str, set[str]] = {}
     for row in rows:
-        reliance.setdefault(row.attributed_to, set()).add(row.relies_on or row.attributed_to)
+        if not _is_unnamed(dataset, row.attributed_to):
+            on = reliance.setdefault(row.attributed_to, set())
+            on |= {row.relies_on} if row.relies_on else set()
     ends: set[str] = set()
-    for start in reliance:
-        seen: set[str] = set()
-        queue = [start]
-        while queue:
-            claimant = queue.pop()
-            if claimant in seen:
-                continue
-            seen.add(claimant)
-            on = reliance.get(claimant, {claimant})
-            if claimant in on:
-                ends.add(claimant)
-            queue += on
-    return tuple(sorted(end for end in ends if not _is_unnamed(dataset, end)))
+    seen: set[str] = set()
+    queue = list(reliance)
+    while queue:
+        claimant = queue.pop()
+        if claimant in seen or _is_unnamed(dataset, claimant):
+            continue
+        seen.add(claimant)
+        # Whoever has no row of its own here is known only as the one relied upon: an end.
+        on = reliance.get(claimant, set())
+        if not on:
+            ends.add(claimant)
+        queue += on
+    return tuple(sorted(ends))
 
 
 def assessment(dataset: Dataset, key: str) -> Assessment:
@@ -553,7 +555,12 @@ def _acknowledged(dataset: Dataset, station: Station) -> bool:
 def _disputed(
     dataset: Dataset, record: Record, rows: Iterable[Evidence]
 ) -> Literal["no", "directly", "generally"]:
-    denials = [s for s in dataset.statements if Stance.DENIES_EXISTENCE in s.stances]
+    denials = [
+        s
+        for s in dataset.statements
+        if Stance.DENIES_EXISTENCE in s.stances
+        and _supporting(dataset.evidence_by_record.get(s.statement_id, ()))
+    ]
     if any(
         row.relation is Relation.DISPUTES and "*" in row.fields and row.withdrawn_by is None
         for row in rows

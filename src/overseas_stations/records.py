@@ -92,42 +92,46 @@ class Source(Record, table="sources"):
         description="Stable id: publisher and a running number.", examples=["src-irishtimes-0001"]
     )
     url: Url | None = Field(
-        None,
+        default=None,
         description="Its address. Empty only where content_sha256 is filled.",
         examples=["https://www.example.org/2022/10/27/stations"],
     )
     title: Title | None = Field(
-        None,
+        default=None,
         description="Its title as printed; a description in brackets where the title names a private person.",
         examples=["Dublin station told to close"],
     )
     publisher: Label = Field(description="Who published it.", examples=["The Irish Times"])
     kind: SourceKind = Field(description="What sort of document it is.", examples=["news"])
-    language: Language | None = Field(None, description="Its language (BCP 47).", examples=["en"])
+    language: Language | None = Field(
+        default=None, description="Its language (BCP 47).", examples=["en"]
+    )
     published_on: SomeDay | None = Field(
-        None, description="When it was published, as precisely as it says.", examples=["2022-10-27"]
+        default=None,
+        description="When it was published, as precisely as it says.",
+        examples=["2022-10-27"],
     )
     accessed_on: SomeDay | None = Field(
-        None,
+        default=None,
         description="When it was read. Empty where read_scope is secondary.",
         examples=["2026-11-23"],
     )
     read_scope: ReadScope = Field(description="How much of it was read.", examples=["full"])
     archived_url: Url | None = Field(
-        None,
+        default=None,
         description="An archived copy of it.",
         examples=["https://archive.example.org/2022/stations"],
     )
     archived_on: SomeDay | None = Field(
-        None, description="When that copy was made.", examples=["2022-11-02"]
+        default=None, description="When that copy was made.", examples=["2022-11-02"]
     )
     content_sha256: Sha256 | None = Field(
-        None,
+        default=None,
         description="SHA-256 of the text that was read, where the text is kept.",
         examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
     )
     derived_from: SourceId | None = Field(
-        None,
+        default=None,
         description="The source whose report it republishes or retells.",
         examples=["src-afp-0001"],
     )
@@ -136,7 +140,7 @@ class Source(Record, table="sources"):
         examples=["stands"],
     )
     standing_source: SourceId | None = Field(
-        None,
+        default=None,
         description="The source that says it was corrected or retracted.",
         examples=["src-npr-0001"],
     )
@@ -150,11 +154,11 @@ class Organisation(Record, table="organisations"):
     )
     name: Label = Field(description="Its name in English.", examples=["Safeguard Defenders"])
     name_local: Name | None = Field(
-        None, description="Its name in its own language.", examples=["保护卫士"]
+        default=None, description="Its name in its own language.", examples=["保护卫士"]
     )
     kind: OrganisationKind = Field(description="What sort of body it is.", examples=["ngo"])
     country_id: CountryId | None = Field(
-        None,
+        default=None,
         description="Its country; a mission's is the sending state. Empty for an intergovernmental body.",
         examples=["ES"],
     )
@@ -172,17 +176,19 @@ class Country(Record, table="countries"):
         description="Name in ISO 3166-1 as the package pycountry gives it: no judgement of ours.",
         examples=["Netherlands"],
     )
-    region: Label | None = Field(None, description="UN M49 region.", examples=["Europe"])
+    region: Label | None = Field(default=None, description="UN M49 region.", examples=["Europe"])
     subregion: Label | None = Field(
-        None, description="UN M49 subregion.", examples=["Western Europe"]
+        default=None, description="UN M49 subregion.", examples=["Western Europe"]
     )
     cow_code: int | None = Field(
-        None, description="Correlates of War country code.", examples=[210]
+        default=None, description="Correlates of War country code.", examples=[210]
     )
-    gw_code: int | None = Field(None, description="Gleditsch-Ward country code.", examples=[210])
-    vdem_code: int | None = Field(None, description="V-Dem country id.", examples=[91])
+    gw_code: int | None = Field(
+        default=None, description="Gleditsch-Ward country code.", examples=[210]
+    )
+    vdem_code: int | None = Field(default=None, description="V-Dem country id.", examples=[91])
     looked_until: LookedUntil | None = Field(
-        None,
+        default=None,
         description="Until when the curators looked for news of this country, so that absence is not read as 'none'.",
         examples=["2026-11-23"],
     )
@@ -194,67 +200,69 @@ class Station(Record, table="stations"):
     station_id: StationId = Field(description="Stable id.", examples=["stn-nl-001"])
     country_id: CountryId = Field(description="The country said to host it.", examples=["NL"])
     region: Name | None = Field(
-        None,
+        default=None,
         description="First-level subdivision, where that is what the sources name.",
         examples=["North Holland"],
     )
     city: Name | None = Field(
-        None,
+        default=None,
         description="City or municipality, in English where it has an English name.",
         examples=["Amsterdam"],
     )
-    district: Name | None = Field(None, description="District or suburb.", examples=["Centrum"])
+    district: Name | None = Field(
+        default=None, description="District or suburb.", examples=["Centrum"]
+    )
     premises: Name | None = Field(
-        None,
+        default=None,
         description="Business or association premises said to house it; never a home.",
         examples=["an office building"],
     )
     geonames_id: int | None = Field(
-        None, description="GeoNames id of the city.", examples=[2759794], gt=0
+        default=None, description="GeoNames id of the city.", examples=[2759794], gt=0
     )
     latitude: float | None = Field(
-        None,
+        default=None,
         description="Degrees north (WGS 84), of the city; of premises only where a source prints them.",
         examples=[52.37403],
         ge=-90,
         le=90,
     )
     longitude: float | None = Field(
-        None,
+        default=None,
         description="Degrees east (WGS 84), as latitude.",
         examples=[4.88969],
         ge=-180,
         le=180,
     )
     name_local: Name | None = Field(
-        None,
+        default=None,
         description="What it is called in Chinese or the host's language.",
         examples=["青田警务海外服务站"],
     )
     operated_by: OrganisationId | None = Field(
-        None,
+        default=None,
         description="The public security bureau said to run it.",
         examples=["org-lishui-psb"],
     )
     host_type: HostType | None = Field(
-        None, description="What is said to house it.", examples=["office"]
+        default=None, description="What is said to house it.", examples=["office"]
     )
     designation: Designation | None = Field(
-        None, description="What it is said to be.", examples=["police_service_station"]
+        default=None, description="What it is said to be.", examples=["police_service_station"]
     )
     activities: tuple[Activity, ...] = Field(
-        (), description="What is said to be done there.", examples=[["documents"]]
+        default=(), description="What is said to be done there.", examples=[["documents"]]
     )
     established: SomeDay | None = Field(
-        None, description="When it is said to have been set up.", examples=["2018-06"]
+        default=None, description="When it is said to have been set up.", examples=["2018-06"]
     )
     possibly_same_as: PossiblySameAs = Field(
-        (),
+        default=(),
         description="Other records that may be the same place, where no source equates them (the curators' hint).",
         examples=[["stn-nl-002"]],
     )
     summary: Text | None = Field(
-        None,
+        default=None,
         description="What is reported of it, in the project's own words.",
         examples=["Reported as run from Lishui since June 2018."],
     )
@@ -269,20 +277,20 @@ class Investigation(Record, table="investigations"):
     )
     authority: OrganisationId = Field(description="Who inquires.", examples=["org-nl-mfa"])
     station_ids: tuple[StationId, ...] = Field(
-        (),
+        default=(),
         description="The stations it looks into, where they are named.",
         examples=[["stn-nl-001"]],
     )
     opened: SomeDay | None = Field(
-        None, description="When it began or was announced as begun.", examples=["2022-10"]
+        default=None, description="When it began or was announced as begun.", examples=["2022-10"]
     )
     looked_until: LookedUntil | None = Field(
-        None,
+        default=None,
         description="Until when the curators looked for its outcome.",
         examples=["2026-11-23"],
     )
     summary: Text | None = Field(
-        None,
+        default=None,
         description="What is inquired into and how, in the project's own words.",
         examples=["The ministry looks into what the two places do."],
     )
@@ -298,34 +306,38 @@ class Statement(Record, table="statements"):
     statement_id: StatementId = Field(description="Stable id.", examples=["stm-nl-001"])
     issuer: OrganisationId = Field(description="Whose statement it is.", examples=["org-nl-mfa"])
     speaker: Name | None = Field(
-        None,
+        default=None,
         description="The public official who spoke, in office at the time.",
         examples=["the foreign minister"],
     )
     speaker_role: Name | None = Field(
-        None, description="The speaker's office.", examples=["Minister of Foreign Affairs"]
+        default=None, description="The speaker's office.", examples=["Minister of Foreign Affairs"]
     )
     scope: StatementScope = Field(
         description="Which part of the world it speaks about.", examples=["country"]
     )
     region: Name | None = Field(
-        None, description="The region, where scope is region.", examples=["Latin America"]
+        default=None, description="The region, where scope is region.", examples=["Latin America"]
     )
     about_country_ids: tuple[CountryId, ...] = Field(
-        (), description="The countries it speaks about.", examples=[["NL"]]
+        default=(), description="The countries it speaks about.", examples=[["NL"]]
     )
     station_ids: tuple[StationId, ...] = Field(
-        (),
+        default=(),
         description="The stations it singles out; a general statement singles out none.",
         examples=[["stn-nl-001"]],
     )
-    made_on: SomeDay | None = Field(None, description="When it was made.", examples=["2022-11-01"])
-    channel: Channel | None = Field(None, description="By which channel.", examples=["parliament"])
+    made_on: SomeDay | None = Field(
+        default=None, description="When it was made.", examples=["2022-11-01"]
+    )
+    channel: Channel | None = Field(
+        default=None, description="By which channel.", examples=["parliament"]
+    )
     stances: tuple[Stance, ...] = Field(
         description="What it says on the allegation.", examples=[["orders_closure"]], min_length=1
     )
     summary: Text | None = Field(
-        None,
+        default=None,
         description="What was said, in the project's own words.",
         examples=["Both places must close at once, the minister tells parliament."],
     )
@@ -337,32 +349,32 @@ class Event(Record, table="events"):
     event_id: EventId = Field(description="Stable id.", examples=["evt-nl-001"])
     kind: EventKind = Field(description="What happened.", examples=["ordered_closed"])
     occurred_on: SomeDay | None = Field(
-        None, description="When it happened.", examples=["2022-11-01"]
+        default=None, description="When it happened.", examples=["2022-11-01"]
     )
     actor: OrganisationId | None = Field(
-        None,
+        default=None,
         description="Whose act or finding it is; for reported_… events, who reports it.",
         examples=["org-nl-mfa"],
     )
     country_id: CountryId = Field(description="Where it happened.", examples=["NL"])
     station_ids: tuple[StationId, ...] = Field(
-        (), description="The stations it concerns.", examples=[["stn-nl-001"]]
+        default=(), description="The stations it concerns.", examples=[["stn-nl-001"]]
     )
     investigation_id: InvestigationId | None = Field(
-        None, description="The inquiry it belongs to.", examples=["inv-nl-001"]
+        default=None, description="The inquiry it belongs to.", examples=["inv-nl-001"]
     )
     cooperation_id: CooperationId | None = Field(
-        None,
+        default=None,
         description="The agreement or patrol programme that it is a season, step or end of.",
         examples=["coo-hr-001"],
     )
     concerns_station: Concern | None = Field(
-        None,
+        default=None,
         description="For referral to prosecutors and arrest to sentence: whether it was about the station.",
         examples=["yes"],
     )
     summary: Text | None = Field(
-        None,
+        default=None,
         description="What happened, in the project's own words.",
         examples=["The ministry orders the places to close."],
     )
@@ -376,31 +388,37 @@ class Figure(Record, table="figures"):
         description="Which part of the world it counts.", examples=["country"]
     )
     region: Name | None = Field(
-        None, description="The region, where scope is region.", examples=["Europe"]
+        default=None, description="The region, where scope is region.", examples=["Europe"]
     )
     country_id: CountryId | None = Field(
-        None, description="The country, where scope is country.", examples=["NL"]
+        default=None, description="The country, where scope is country.", examples=["NL"]
     )
     operated_by: OrganisationId | None = Field(
-        None,
+        default=None,
         description="The bureau whose stations alone it counts; empty: all.",
         examples=["org-fuzhou-psb"],
     )
     measure: Measure = Field(description="What it counts.", examples=["stations"])
     per_measure: Measure | None = Field(
-        None, description="What the number is of (135 staff of 21 stations).", examples=["stations"]
+        default=None,
+        description="What the number is of (135 staff of 21 stations).",
+        examples=["stations"],
     )
-    per_value: int | None = Field(None, description="How many of those.", examples=[21], ge=0)
+    per_value: int | None = Field(
+        default=None, description="How many of those.", examples=[21], ge=0
+    )
     value: int | None = Field(
-        None,
+        default=None,
         description="The number; the lower end of a range. Empty only where none was printed.",
         examples=[2],
         ge=0,
     )
-    value_to: int | None = Field(None, description="The upper end of a range.", examples=[3], ge=0)
+    value_to: int | None = Field(
+        default=None, description="The upper end of a range.", examples=[3], ge=0
+    )
     qualifier: Qualifier = Field(description="How the number is qualified.", examples=["exact"])
     reference_period: Period | None = Field(
-        None,
+        default=None,
         description="The period it counts, all of it. Empty where the claim gives none.",
         examples=["2022-09"],
     )
@@ -409,7 +427,7 @@ class Figure(Record, table="figures"):
         examples=["org-safeguard-defenders"],
     )
     note: Remark | None = Field(
-        None, description="The curators' remark.", examples=["One for each bureau."]
+        default=None, description="The curators' remark.", examples=["One for each bureau."]
     )
 
 
@@ -420,20 +438,24 @@ class Cooperation(Record, table="cooperations"):
     country_id: CountryId = Field(description="China's partner country.", examples=["HR"])
     kind: CooperationKind = Field(description="What sort it is.", examples=["joint_patrols"])
     host_party: OrganisationId | None = Field(
-        None, description="The partner country's party.", examples=["org-hr-mup"]
+        default=None, description="The partner country's party.", examples=["org-hr-mup"]
     )
     chinese_party: OrganisationId | None = Field(
-        None, description="China's party.", examples=["org-cn-mps"]
+        default=None, description="China's party.", examples=["org-cn-mps"]
     )
     signed_on: SomeDay | None = Field(
-        None, description="When it was signed.", examples=["2017-09-12"]
+        default=None, description="When it was signed.", examples=["2017-09-12"]
     )
-    started: SomeDay | None = Field(None, description="When it began to run.", examples=["2018-07"])
+    started: SomeDay | None = Field(
+        default=None, description="When it began to run.", examples=["2018-07"]
+    )
     ended: EndDay | None = Field(
-        None, description="When it ended or was suspended for good.", examples=["2022-12-19"]
+        default=None,
+        description="When it ended or was suspended for good.",
+        examples=["2022-12-19"],
     )
     summary: Text | None = Field(
-        None,
+        default=None,
         description="What it provides, in the project's own words.",
         examples=["Officers walk together in resorts in summer."],
     )
@@ -444,13 +466,15 @@ class ReturnCase(Record, table="return_cases"):
 
     return_case_id: ReturnCaseId = Field(description="Stable id.", examples=["ret-fr-001"])
     country_id: CountryId = Field(description="The country the person lived in.", examples=["FR"])
-    occurred_on: SomeDay | None = Field(None, description="When it happened.", examples=["2019"])
+    occurred_on: SomeDay | None = Field(
+        default=None, description="When it happened.", examples=["2019"]
+    )
     outcome: ReturnOutcome = Field(description="How it ended.", examples=["returned"])
     station_ids: tuple[StationId, ...] = Field(
-        (), description="The stations said to have had a part.", examples=[["stn-nl-001"]]
+        default=(), description="The stations said to have had a part.", examples=[["stn-nl-001"]]
     )
     summary: Text | None = Field(
-        None,
+        default=None,
         description="What is reported, without names, in the project's own words.",
         examples=["A person in a suburb is reported to have been pressed to return."],
     )
@@ -475,26 +499,28 @@ class Evidence(Record, table="evidence"):
         examples=["org-safeguard-defenders"],
     )
     relies_on: OrganisationId | None = Field(
-        None,
+        default=None,
         description="The claimant on whose word this one builds, adding a reading of its own.",
         examples=["org-lishui-psb"],
     )
     relation: Relation = Field(description="For or against.", examples=["supports"])
     value: Text | None = Field(
-        None,
+        default=None,
         description="What this source holds for the one field, where it is not the cell's value.",
         examples=["2018"],
     )
     withdrawn_by: SourceId | None = Field(
-        None,
+        default=None,
         description="The source that says this claim was retracted or amended.",
         examples=["src-npr-0001"],
     )
     locator: Name | None = Field(
-        None, description="Where in the source: a page, section or paragraph.", examples=["p. 12"]
+        default=None,
+        description="Where in the source: a page, section or paragraph.",
+        examples=["p. 12"],
     )
     note: Remark | None = Field(
-        None, description="The curators' remark.", examples=["Told as hearsay."]
+        default=None, description="The curators' remark.", examples=["Told as hearsay."]
     )
 
 
@@ -503,7 +529,7 @@ class Retired(Record, table="retired"):
 
     id: Code = Field(description="The retired id.", examples=["stn-nl-009"])
     replaced_by: Code | None = Field(
-        None, description="The id that stands for it now.", examples=["stn-nl-001"]
+        default=None, description="The id that stands for it now.", examples=["stn-nl-001"]
     )
     reason: Text = Field(description="Why.", examples=["The same place, told twice."])
     retired_in: Version = Field(description="The version that retired it.", examples=["1.2.0"])
@@ -519,13 +545,13 @@ class CurationLogEntry(Record, table="curation_log", key=("file", "url", "fact")
     )
     fact: int = Field(description="The fact's number at that source, from 1.", examples=[1], ge=1)
     evidence_ids: tuple[EvidenceId, ...] = Field(
-        (), description="The evidence rows that use it.", examples=[["evd-0123456789ab"]]
+        default=(), description="The evidence rows that use it.", examples=[["evd-0123456789ab"]]
     )
     left_out: LeftOut | None = Field(
-        None, description="Why no row uses it.", examples=["off_topic"]
+        default=None, description="Why no row uses it.", examples=["off_topic"]
     )
     note: Remark | None = Field(
-        None, description="The curators' remark.", examples=["About trade offices."]
+        default=None, description="The curators' remark.", examples=["About trade offices."]
     )
 
 

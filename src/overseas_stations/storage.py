@@ -97,6 +97,19 @@ def _confined(folder: Path, name: str, target: object) -> Path:
     return resolved
 
 
+def read_header(path: Path) -> list[str]:
+    """The column names of a CSV file. Raises ``PackageError`` as :func:`read_rows` does."""
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            return next(csv.reader(handle, strict=True), [])
+    except FileNotFoundError as error:
+        raise PackageError(f"{path}: the file is missing") from error
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path}: not UTF-8 ({error}); save it as UTF-8") from error
+    except csv.Error as error:
+        raise PackageError(f"{path}:1: not CSV ({error})") from error
+
+
 def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV file with the line each begins on, as text by column.
 

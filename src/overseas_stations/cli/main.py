@@ -7,9 +7,10 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from overseas_stations import __version__, load
+from overseas_stations import load
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
 from overseas_stations.errors import OverseasStationsError, UnknownNameError
+from overseas_stations.version import __version__
 
 app = typer.Typer(
     name="overseas-stations",

@@ -14,6 +14,7 @@ from overseas_stations.export.format import Format
 from overseas_stations.schema.spec import table_spec
 from overseas_stations.schema.table_schema import NOTICE, descriptor_text
 from overseas_stations.storage import BUNDLED, DESCRIPTOR
+from overseas_stations.version import __version__
 
 __all__ = ["FORMATS", "Format", "bundled_parquet", "export"]
 
@@ -98,7 +99,7 @@ def bundled_parquet(table: str) -> Path:
     made = BUNDLED / "build" / "parquet" / f"{table}.parquet"
     newest = max(path.stat().st_mtime_ns for path in (BUNDLED / "data").glob("*.csv"))
     if not made.is_file() or made.stat().st_mtime_ns < newest:
-        from overseas_stations import __version__, load
+        from overseas_stations import load
 
         content = parquet_format.parquet_bytes(load().table(spec.name), __version__)
         write_whole(made, content)

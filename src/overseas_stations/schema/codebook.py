@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from overseas_stations import __version__
 from overseas_stations.fields import LIST_DELIMITER
 from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables
 from overseas_stations.schema.table_schema import NOTICE
+from overseas_stations.version import __version__
 from overseas_stations.vocabulary import Vocabulary
 
 

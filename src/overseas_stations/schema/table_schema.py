@@ -12,10 +12,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from overseas_stations import __version__
 from overseas_stations.fields import LIST_DELIMITER
 from overseas_stations.partial_date import PATTERN
 from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables
+from overseas_stations.version import __version__
 from overseas_stations.vocabulary import Vocabulary
 
 NOTICE = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,11 +12,11 @@ from unicodedata import is_normalized
 
 from overseas_stations import canonical
 from overseas_stations.cells import CellError, read_record
-from overseas_stations.errors import OverseasStationsError, PackageError
+from overseas_stations.errors import PackageError
 from overseas_stations.records import RECORDS
 from overseas_stations.schema.spec import table_spec
 from overseas_stations.schema.table_schema import descriptor
-from overseas_stations.storage import Package, open_package, read_rows
+from overseas_stations.storage import Package, open_package, read_header, read_rows
 from overseas_stations.validation import gazetteer
 from overseas_stations.validation.engine import DuckDBEngine
 from overseas_stations.validation.findings import Finding, Report, RuleRun
@@ -122,61 +121,42 @@ def validate(
 
 
 def _read(run: _Run, table: str) -> None:
+    """Load a table; one that cannot be read is a finding, and empty for what comes after."""
     path = run.package.files.get(table)
+    expected = [str(f["name"]) for f in fields_of(run.resources[table])]
     run.ran("OS001", 0)
     run.ran("OS002", 0)
-    problem = ""
-    if path is None or not path.is_file():
-        problem = "the file is missing" if path else "the package has no such table"
-    elif path.suffix != ".parquet":
-        problem = _csv_problem(run, table, path)
-    if not problem and path:
-        try:
-            run.rows[table] = run.engine.load(table, run.resources[table], path)
-        except PackageError as error:
-            problem = str(error)
-    if problem or table not in run.rows:
-        if problem:
-            run.add("OS001", table, 0, "", "", "", problem)
-        run.unreadable.add(table)
-        run.engine.empty(table, run.resources[table])
-        return
-    run.ran("OS001", run.rows[table])
-    run.ran("OS002", 1)
-
-
-def _csv_problem(run: _Run, table: str, path: Path) -> str:
-    """Why a file is no CSV of UTF-8, or "". A wrong header is a finding of its own."""
     try:
-        rows = read_rows(path)
-        with path.open(encoding="utf-8", newline="") as handle:
-            header = next(csv.reader(handle), [])
-        expected = [str(f["name"]) for f in fields_of(run.resources[table])]
-        if header and header != expected:
-            missing = ", ".join(c for c in expected if c not in header) or "none"
-            unknown = ", ".join(c for c in header if c not in expected) or "none"
-            run.add(
-                "OS002",
-                table,
-                1,
-                "",
-                "",
-                ",".join(header),
-                f"missing columns: {missing}; unknown: {unknown}"
-                + (
-                    ""
-                    if missing != "none" or unknown != "none"
-                    else "; the order or number differs"
-                ),
-            )
-            run.unreadable.add(table)
-            run.engine.empty(table, run.resources[table])
-            return "its header is not the schema's, so its rows were not checked"
-        for _ in rows:
-            pass
-    except (OverseasStationsError, UnicodeDecodeError, csv.Error) as error:
-        return str(error).removeprefix(f"{path}: ").removeprefix(f"{path}:")
-    return ""
+        if path is None:
+            raise PackageError("the package has no such table")
+        if path.suffix != ".parquet":
+            header = read_header(path)
+            for _ in read_rows(path):  # our reader is the stricter: it names the line
+                pass
+            if header != expected:
+                raise _HeaderError(header, expected)
+        run.rows[table] = run.engine.load(table, run.resources[table], path)
+        run.ran("OS001", run.rows[table])
+        run.ran("OS002", 1)
+        return
+    except _HeaderError as error:
+        run.add("OS002", table, 1, "", "", ",".join(error.header), str(error))
+    except PackageError as error:
+        run.add("OS001", table, 0, "", "", "", str(error).removeprefix(f"{path}: "))
+    run.unreadable.add(table)
+    run.engine.empty(table, run.resources[table])
+
+
+class _HeaderError(Exception):
+    """A header that is not the schema's."""
+
+    def __init__(self, header: list[str], expected: list[str]) -> None:
+        self.header = header
+        missing = [column for column in expected if column not in header]
+        unknown = [column for column in header if column not in expected]
+        parts = [f"missing: {', '.join(missing)}"] if missing else []
+        parts += [f"unknown: {', '.join(unknown)}"] if unknown else []
+        super().__init__("; ".join(parts) or "the order, or the number, of the columns differs")
 
 
 def _check_cells(run: _Run, table: str) -> None:

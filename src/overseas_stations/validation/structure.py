@@ -105,7 +105,8 @@ def _field_checks(field: Field) -> Iterator[CellCheck]:
         )
         yield check(
             "OS012",
-            f"{filled} AND NOT REGEXP_MATCHES({column}, {text_sql(shape)})",
+            f"{filled} AND (NOT REGEXP_MATCHES({column}, {text_sql(shape)})"
+            f" OR TRY_CAST({column} AS {'BIGINT' if kind == 'integer' else 'DOUBLE'}) IS NULL)",
             f"is no {kind}",
         )
         number = f"TRY_CAST({column} AS DOUBLE)"

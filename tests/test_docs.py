@@ -1,0 +1,108 @@
+"""Every snippet in the README and the docs runs; every link inside them resolves."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+#: What a snippet shows and a test must not run within itself, or cannot: the package is not yet
+#: on any index, and these two are what runs this test.
+_NOT_RUN = {"pip install overseas-stations", "make export", "make test"}
+
+
+def snippets(page: Path, language: str) -> list[str]:
+    return [code for lang, code in _FENCE.findall(page.read_text("utf-8")) if lang == language]
+
+
+def test_every_fence_is_of_a_language_that_is_run() -> None:
+    for page in PAGES:
+        for language, _ in _FENCE.findall(page.read_text("utf-8")):
+            assert language in ("python", "console", "r"), f"{page}: {language}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python(page: Path) -> None:
+    code = "\n".join(snippets(page, "python"))
+    if code:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, cwd=ROOT
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
+
+
+CONSOLE = [
+    (page.name, line.removeprefix("$ "))
+    for page in PAGES
+    for code in snippets(page, "console")
+    for line in code.splitlines()
+]
+
+
+@pytest.mark.parametrize(("page", "command"), CONSOLE)
+def test_console(page: str, command: str, tmp_path: Path) -> None:
+    if command in _NOT_RUN:
+        return
+    program, *arguments = shlex.split(command)
+    assert program == "overseas-stations", f"{page}: {command}"
+    for name in ("data", "schema", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("datapackage.json", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "overseas_stations", *arguments],
+        capture_output=True, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_r(tmp_path: Path) -> None:
+    rscript = shutil.which("Rscript")
+    if rscript is None:
+        pytest.skip("R is not installed on this machine")
+    from overseas_stations import load
+    from overseas_stations.export import export
+
+    export(load(ROOT), tmp_path / "build" / "export")
+    (code,) = snippets(ROOT / "README.md", "r")
+    done = subprocess.run(
+        [rscript, "-e", code], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
+    assert "NL" in done.stdout
+
+
+def test_links_inside_resolve() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_figures_in_the_readme_are_those_of_the_data() -> None:
+    done = subprocess.run(
+        [sys.executable, "tools/readme.py", "--check"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_version_is_one() -> None:
+    import tomllib
+
+    from overseas_stations import __version__
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["dynamic"] == ["version"]
+    assert f"version: {__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f'"version": "{__version__}"' in (ROOT / "datapackage.json").read_text("utf-8")
