@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup export test check bench lock clean
+.PHONY: setup export test check bench figures lock clean
 
 setup: $(VENV)/.ready
 
@@ -26,9 +26,15 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports
 	$(BIN)/overseas-stations schema --check
 	$(BIN)/overseas-stations fmt --check
+
+# Bring what the docs say of the data up to it.
+figures: setup
+	$(BIN)/python tools/readme.py
+	$(BIN)/python tools/country_pages.py
+	$(BIN)/python tools/quality.py
 
 bench: setup
 	$(BIN)/python bench/cold_start.py

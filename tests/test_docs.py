@@ -90,9 +90,10 @@ def test_links_inside_resolve() -> None:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_figures_in_the_readme_are_those_of_the_data() -> None:
+@pytest.mark.parametrize("tool", ["readme", "quality", "country_pages"])
+def test_what_is_generated_from_the_data_is_fresh(tool: str) -> None:
     done = subprocess.run(
-        [sys.executable, "tools/readme.py", "--check"], capture_output=True, text=True, cwd=ROOT
+        [sys.executable, f"tools/{tool}.py", "--check"], capture_output=True, text=True, cwd=ROOT
     )
     assert done.returncode == 0, done.stderr
 

@@ -355,8 +355,9 @@ def statuses(dataset: Dataset) -> dict[str, StationStatus]:
     """The status of every station: the last of its events that says something about it.
 
     ``ordered_closed`` gives ``closure_ordered``, ``reported_closed`` gives ``reported_closed``,
-    ``not_found`` by an authority ``not_substantiated``; ``found_to_exist``, ``reported_active``,
-    ``moved`` or nothing give ``reported``. Events of other kinds change nothing.
+    ``not_found`` by an authority ``not_substantiated``; ``reported_active``, ``moved`` or nothing
+    give ``reported``. ``found_to_exist`` gives ``reported`` after ``not_substantiated`` and else
+    changes nothing: that a station existed does not reopen it. Other kinds change nothing.
     """
     found = {s.station_id: StationStatus("reported", None, None, None) for s in dataset.stations}
     for event in _standing_events(dataset):
@@ -366,7 +367,10 @@ def statuses(dataset: Dataset) -> dict[str, StationStatus]:
         ):
             continue
         for station_id in event.station_ids:
-            if station_id in found:
+            before = found.get(station_id)
+            if before and (
+                event.kind is not EventKind.FOUND_TO_EXIST or before.status == "not_substantiated"
+            ):
                 found[station_id] = StationStatus(
                     status, event.event_id, event.actor, event.occurred_on
                 )

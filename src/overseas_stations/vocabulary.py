@@ -157,26 +157,50 @@ class Channel(Vocabulary):
 
 
 class Stance(Vocabulary):
-    """What a statement says on the allegation. One statement may say several things."""
+    """What a statement says on the allegation: on stations, not on patrols or other cooperation.
 
-    CONFIRMS = "confirms", "Says that such a station or activity exists or existed."
-    DENIES_EXISTENCE = "denies_existence", "Says that there are no such stations."
-    DENIES_POLICE_ROLE = "denies_police_role", "Says that what exists does no police work."
+    One statement may say several things; ``other`` stands alone.
+    """
+
+    CONFIRMS = (
+        "confirms",
+        "Asserts that such a station or activity exists or existed; presupposing it is not enough.",
+    )
+    DENIES_EXISTENCE = (
+        "denies_existence",
+        "Says that there are no such stations, anywhere or in the country.",
+    )
+    DENIES_POLICE_ROLE = (
+        "denies_police_role",
+        "Says that what exists is no police station or does no police work; also a body of itself.",
+    )
     DENIES_AUTHORISATION = (
         "denies_authorisation",
-        "Says that it allowed or agreed to no such thing.",
+        "Says that it gave no permission for them, or has no agreement that would allow them.",
     )
-    NO_EVIDENCE = "no_evidence", "Says that it found, or has, no sign of them."
+    NO_EVIDENCE = "no_evidence", "Says that it found, or has, no sign or knowledge of them."
     DECLINES_COMMENT = "declines_comment", "Refuses to say, or leaves the question open."
     ANNOUNCES_INVESTIGATION = (
         "announces_investigation",
-        "Says that it looks, or will look, into it.",
+        "Says that it, or a body under it, looks or will look into it, checks still going on included.",
     )
-    REPORTS_FINDING = "reports_finding", "Reports what an inquiry found."
-    ORDERS_CLOSURE = "orders_closure", "Orders or demands that they close."
-    REPORTS_CLOSURE = "reports_closure", "Says that they are closed or have ceased."
-    CONDEMNS = "condemns", "Calls them illegal, unacceptable or a breach of sovereignty."
-    OTHER = "other", "Says something else on the subject."
+    REPORTS_FINDING = (
+        "reports_finding",
+        "Reports what an inquiry or case came to: something found, charged or concluded.",
+    )
+    ORDERS_CLOSURE = (
+        "orders_closure",
+        "Orders or demands that they close, with or without the power to.",
+    )
+    REPORTS_CLOSURE = (
+        "reports_closure",
+        "Says that they are closed, shut down or paused, or have ceased.",
+    )
+    CONDEMNS = (
+        "condemns",
+        "Calls them, if need be should they exist, illegal, unacceptable or a breach of sovereignty.",
+    )
+    OTHER = "other", "Says something else on the subject, and nothing of the above."
 
 
 class EventKind(Vocabulary):

