@@ -71,4 +71,4 @@ def parquet_path(table: str) -> str:
     """
     from overseas_stations.export import bundled_parquet
 
-    return str(bundled_parquet(table))
+    return str(bundled_parquet(table, load))

@@ -87,10 +87,11 @@ def _refuse_foreign(target: Path) -> None:
         )
 
 
-def bundled_parquet(table: str) -> Path:
+def bundled_parquet(table: str, load: Callable[[], Dataset]) -> Path:
     """The Parquet file of a bundled table; in a checkout it is made when missing or older.
 
-    Raises ``UnknownNameError`` for an unknown table.
+    ``load`` gives the dataset that it is made from. Raises ``UnknownNameError`` for an unknown
+    table.
     """
     spec = table_spec(table)
     shipped = BUNDLED / "parquet" / f"{table}.parquet"
@@ -99,8 +100,6 @@ def bundled_parquet(table: str) -> Path:
     made = BUNDLED / "build" / "parquet" / f"{table}.parquet"
     newest = max(path.stat().st_mtime_ns for path in (BUNDLED / "data").glob("*.csv"))
     if not made.is_file() or made.stat().st_mtime_ns < newest:
-        from overseas_stations import load
-
         content = parquet_format.parquet_bytes(load().table(spec.name), __version__)
         write_whole(made, content)
     return made
