@@ -74,4 +74,5 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
     try:
         yield step
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()
