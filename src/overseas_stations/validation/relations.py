@@ -38,7 +38,8 @@ def _columns(spec: TableSpec) -> str:
     return _union(
         [
             f"SELECT {text_sql(spec.name)} AS resource, {text_sql(f.name)} AS field, "
-            f"{text_sql(f.type)} AS type, {'TRUE' if f.wants_evidence else 'FALSE'} AS wants_evidence"
+            f"{text_sql(f.type)} AS type, {'TRUE' if f.wants_evidence else 'FALSE'} AS wants_evidence, "
+            f"{'TRUE' if f.vocabulary else 'FALSE'} AS categorical"
             for f in spec.fields
         ]
     )
