@@ -35,6 +35,7 @@ figures: setup
 	$(BIN)/python tools/readme.py
 	$(BIN)/python tools/country_pages.py
 	$(BIN)/python tools/quality.py
+	$(BIN)/python tools/rule_pages.py
 
 bench: setup
 	$(BIN)/python bench/cold_start.py

@@ -99,6 +99,23 @@ def test_validate_exit_codes_and_formats(package: Callable[[Patch], Path]) -> No
     assert github.startswith("::error file=data/stations.csv,line=2,title=OS101::stn-nl-001")
 
 
+def test_validate_selects_ignores_and_fails_as_told(package: Callable[[Patch], Path]) -> None:
+    warned = package(catalogue()["OS304"].bad)
+    assert run("validate", warned).returncode == 1
+    assert run("validate", warned, "--fail-on", "error").returncode == 0
+    assert run("validate", warned, "--ignore", "OS3").returncode == 0
+    assert run("validate", warned, "--select", "OS1").returncode == 0
+    assert run("validate", warned, "--select", "OS304").returncode == 1
+    assert "choose warning or error" in run("validate", warned, "--fail-on", "never").stderr
+
+
+def test_the_text_shows_as_many_as_told_and_counts_all(package: Callable[[Patch], Path]) -> None:
+    bad = package({"organisations": {f"org-x{n}": {"name": "X", "kind": "x"} for n in range(5)}})
+    shown = run("validate", bad, "--select", "OS013", "--max-findings", "2").stdout
+    assert "OS013 error: 5 found" in shown
+    assert "… and 3 more" in shown
+
+
 def test_an_empty_package_is_never_clean(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text('{"resources": []}')
     result = run("validate", tmp_path)

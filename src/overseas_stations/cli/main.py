@@ -149,6 +149,18 @@ def validate(
     with_: Annotated[
         str | None, typer.Option("--with", help="frictionless: run that tool as well.")
     ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="Only these codes, or OS1 for OS1xx.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help="Not these codes; prefixes as above.")
+    ] = None,
+    max_findings: Annotated[
+        int, typer.Option("--max-findings", min=1, help="How many of a code the text shows.")
+    ] = 20,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="warning, or error: exit 0 with warnings alone.")
+    ] = "warning",
 ) -> None:
     """Check files, cells, keys, evidence and rules. Exit 0 clean, 1 findings, 2 cannot run."""
     from overseas_stations.storage import BUNDLED
@@ -158,15 +170,18 @@ def validate(
 
     if output not in FORMATTERS:
         fail(f"there is no format {output!r}; choose {', '.join(FORMATTERS)}", 2)
+    if fail_on not in ("warning", "error"):
+        fail(f"there is no severity {fail_on!r}; choose warning or error", 2)
     if with_ not in (None, "frictionless"):
         fail(f"there is no tool {with_!r}; choose frictionless", 2)
     with progress("validating") as step:
-        report = run(path or BUNDLED, progress=step)
+        report = run(path or BUNDLED, progress=step).only(select or (), ignore or ())
         also = frictionless_errors(path or BUNDLED) if with_ else None
-    FORMATTERS[output](report, also)
+    FORMATTERS[output](report, also, max_findings)
     if report.rows == 0:
         fail("no row was seen, so nothing was checked", 2)
-    raise typer.Exit(0 if report.clean and not also else 1)
+    found = report.findings if fail_on == "warning" else report.errors
+    raise typer.Exit(1 if found or also else 0)
 
 
 @app.command()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -68,6 +69,19 @@ class Report:
     def rows(self) -> int:
         """How many rows were read, over all tables."""
         return sum(self.tables.values())
+
+    def only(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Report:
+        """The same run with the findings of these codes alone, and without those.
+
+        A code may be a prefix: ``OS1`` stands for all rules on evidence. The run report stays:
+        what was not asked for was run all the same.
+        """
+
+        def wanted(finding: Finding) -> bool:
+            chosen = not select or finding.code.startswith(tuple(select))
+            return chosen and not (ignore and finding.code.startswith(tuple(ignore)))
+
+        return replace(self, findings=tuple(filter(wanted, self.findings)))
 
     @property
     def clean(self) -> bool:

@@ -10,10 +10,10 @@ from dataclasses import asdict
 from overseas_stations.validation.findings import Finding, Report
 from overseas_stations.validation.rules import Patch, Rule
 
-Formatter = Callable[[Report, Sequence[str] | None], None]
+Formatter = Callable[[Report, Sequence[str] | None, int], None]
 
-#: How many findings of one code the text shows; the true count always stands beside them.
-_SHOWN = 20
+#: How many findings of one code the text shows unless told; the true count stands beside them.
+SHOWN = 20
 
 
 def _line(text: str = "") -> None:
@@ -30,7 +30,7 @@ def headline(report: Report) -> str:
     )
 
 
-def as_text(report: Report, also: Sequence[str] | None) -> None:
+def as_text(report: Report, also: Sequence[str] | None, shown: int) -> None:
     """For people: findings by code, then the run report."""
     _line(headline(report))
     by_code: dict[str, list[Finding]] = {}
@@ -39,13 +39,13 @@ def as_text(report: Report, also: Sequence[str] | None) -> None:
     for code, findings in by_code.items():
         _line()
         _line(f"{code} {findings[0].severity}: {len(findings)} found; mend: {findings[0].mend}")
-        for f in findings[:_SHOWN]:
+        for f in findings[:shown]:
             place = f"{f.file}:{f.line}" if f.line else f.file
             what = " ".join(part for part in (f.record_id, f.column) if part)
             value = f" {f.value!r}" if f.value else ""
             _line(f"  {place}: {what}{value} {f.message}")
-        if len(findings) > _SHOWN:
-            _line(f"  … and {len(findings) - _SHOWN} more")
+        if len(findings) > shown:
+            _line(f"  … and {len(findings) - shown} more")
     _line()
     _line("rules run:")
     for run in report.runs:
@@ -54,12 +54,12 @@ def as_text(report: Report, also: Sequence[str] | None) -> None:
     if also is not None:
         _line()
         _line(f"frictionless: {'valid' if not also else f'{len(also)} errors'}")
-        for error in also[:_SHOWN]:
+        for error in also[:shown]:
             _line(f"  {error}")
 
 
-def as_json(report: Report, also: Sequence[str] | None) -> None:
-    """For programs."""
+def as_json(report: Report, also: Sequence[str] | None, shown: int) -> None:
+    """For programs: every finding."""
     value = {
         "package": report.package,
         "clean": report.clean and not also,
@@ -79,7 +79,7 @@ def _escaped(text: str, *, value: bool = False) -> str:
     return text.replace(":", "%3A").replace(",", "%2C") if value else text
 
 
-def as_github(report: Report, also: Sequence[str] | None) -> None:
+def as_github(report: Report, also: Sequence[str] | None, shown: int) -> None:
     """Annotations that GitHub shows beside the line."""
     for f in report.findings:
         place = f"file={_escaped(f.file, value=True)},line={max(f.line, 1)}"
@@ -103,16 +103,17 @@ def explain(rule: Rule) -> str:
             f"mend: {rule.mend}",
             "",
             "bad:",
-            *_shown(rule.bad),
+            *example_lines(rule.bad),
             "good:",
-            *_shown(rule.good),
+            *example_lines(rule.good),
             "",
             rule.sql or "Checked by the code, on the file itself.",
         )
     )
 
 
-def _shown(patch: Patch) -> list[str]:
+def example_lines(patch: Patch) -> list[str]:
+    """A rule's example in words: what it changes in the example dataset, a line each row."""
     if not patch:
         return ["  the example dataset as it is"]
     lines = []
