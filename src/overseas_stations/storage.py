@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -97,17 +98,28 @@ def _confined(folder: Path, name: str, target: object) -> Path:
     return resolved
 
 
-def read_header(path: Path) -> list[str]:
-    """The column names of a CSV file. Raises ``PackageError`` as :func:`read_rows` does."""
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """A strict CSV reader on a file; whatever is wrong with the file is a ``PackageError``."""
+    reader = None
     try:
         with path.open(encoding="utf-8", newline="") as handle:
-            return next(csv.reader(handle, strict=True), [])
+            reader = csv.reader(handle, strict=True)
+            yield reader
     except FileNotFoundError as error:
         raise PackageError(f"{path}: the file is missing") from error
     except UnicodeDecodeError as error:
         raise PackageError(f"{path}: not UTF-8 ({error}); save it as UTF-8") from error
     except csv.Error as error:
-        raise PackageError(f"{path}:1: not CSV ({error})") from error
+        raise PackageError(
+            f"{path}:{reader.line_num if reader else 1}: not CSV ({error})"
+        ) from error
+
+
+def read_header(path: Path) -> list[str]:
+    """The column names of a CSV file. Raises ``PackageError`` as :func:`read_rows` does."""
+    with _opened(path) as reader:
+        return next(reader, [])
 
 
 def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -115,27 +127,19 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
     Raises ``PackageError`` where the file is no UTF-8 CSV, a row is too short or too long.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.reader(handle, strict=True)
-            header = next(reader, None)
-            if header is None:
-                raise PackageError(f"{path}: empty; its first line must name the columns")
+    with _opened(path) as reader:
+        header = next(reader, None)
+        if header is None:
+            raise PackageError(f"{path}: empty; its first line must name the columns")
+        line = reader.line_num + 1
+        for row in reader:
+            if len(row) != len(header):
+                raise PackageError(
+                    f"{path}:{line}: {len(row)} cells under {len(header)} columns; "
+                    "quote cells that hold a comma"
+                )
+            yield line, dict(zip(header, row, strict=True))
             line = reader.line_num + 1
-            for row in reader:
-                if len(row) != len(header):
-                    raise PackageError(
-                        f"{path}:{line}: {len(row)} cells under {len(header)} columns; "
-                        "quote cells that hold a comma"
-                    )
-                yield line, dict(zip(header, row, strict=True))
-                line = reader.line_num + 1
-    except FileNotFoundError as error:
-        raise PackageError(f"{path}: the file is missing") from error
-    except UnicodeDecodeError as error:
-        raise PackageError(f"{path}: not UTF-8 ({error}); save it as UTF-8") from error
-    except csv.Error as error:
-        raise PackageError(f"{path}:{line if header else 1}: not CSV ({error})") from error
 
 
 def read_records(package: Package, kind: type[R]) -> tuple[R, ...]:
