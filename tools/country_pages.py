@@ -12,13 +12,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from generated import bring_up
+
 from overseas_stations import derive, load
 from overseas_stations.cells import write_value
 from overseas_stations.dataset import Dataset
 from overseas_stations.records import Figure, Organisation, Record
+from overseas_stations.schema.spec import all_tables
 from overseas_stations.schema.table_schema import NOTICE
 
 FOLDER = Path("docs/countries")
+
+#: The record tables whose rows are of one country.
+WITH_COUNTRY = tuple(
+    spec.name for spec in all_tables() if spec.has_evidence and "country_id" in spec.columns
+)
 
 
 @cache
@@ -211,9 +219,8 @@ def open_questions(code: str) -> Iterator[str]:
         if all(outcome.outcome == "none_reported" for outcome in found):
             yield f"- {inquiry.investigation_id}, by {name(inquiry.authority)}: no source tells an end."
     records = {
-        r.primary_key for t in ("stations", "investigations", "events", "figures", "cooperations",
-                                "return_cases") for r in ds.table(t).where(country_id=code)
-    }  # fmt: skip
+        r.primary_key for table in WITH_COUNTRY for r in ds.table(table).where(country_id=code)
+    }
     records |= {s.statement_id for s in ds.statements.where(about_country_ids=code)}
     for clash in contradictions():
         if clash.one.record_id in records or clash.other.record_id in records:
@@ -240,17 +247,7 @@ def pages() -> dict[Path, str]:
     """Every page's text, the index among them."""
     ds = dataset()
     concerned = {
-        r.country_id
-        for table in (
-            "stations",
-            "investigations",
-            "events",
-            "figures",
-            "cooperations",
-            "return_cases",
-        )
-        for r in ds.table(table)
-        if r.country_id
+        r.country_id for table in WITH_COUNTRY for r in ds.table(table) if r.country_id
     } | {code for s in ds.statements for code in s.about_country_ids}
     found = {FOLDER / f"{code}.md": page(code) for code in sorted(concerned)}
     index = ["# Countries", "", NOTICE, "", "Generated from the data; do not edit.", ""]
@@ -272,23 +269,7 @@ def pages() -> dict[Path, str]:
 
 def main() -> int:
     """Write the pages, or compare them."""
-    fresh = pages()
-    stale = [
-        path
-        for path in {*fresh, *FOLDER.glob("*.md")}
-        if not path.is_file() or path.read_text("utf-8") != fresh.get(path)
-    ]
-    if "--check" in sys.argv[1:]:
-        for path in sorted(stale):
-            print(f"{path}: stale: run python tools/country_pages.py", file=sys.stderr)
-        return int(bool(stale))
-    FOLDER.mkdir(exist_ok=True)
-    for path in stale:
-        if path in fresh:
-            path.write_text(fresh[path], "utf-8", newline="\n")
-        else:
-            path.unlink()
-    return 0
+    return bring_up(pages(), FOLDER)
 
 
 if __name__ == "__main__":

@@ -6,20 +6,19 @@ Run from the top of a checkout: ``python tools/quality.py``.
 from __future__ import annotations
 
 import csv
-import re
 import sys
 from collections import Counter
 from pathlib import Path
 
 import krippendorff
 import numpy as np
+from generated import bring_up, filled
 
 from overseas_stations import derive, load
 from overseas_stations.overview import overview
 from overseas_stations.vocabulary import Stance
 
 _FOLDER = Path("docs/quality")
-_BLOCK = re.compile(r"(<!-- (\w+): [^\n]*-->\n).*?(<!-- /\2 -->)", re.DOTALL)
 
 
 def _read(name: str) -> list[dict[str, str]]:
@@ -166,15 +165,7 @@ _BLOCKS = {
 
 def main() -> int:
     """Rewrite the blocks, or compare them."""
-    path = Path("docs/quality.md")
-    text = path.read_text("utf-8")
-    fresh = _BLOCK.sub(lambda match: match[1] + _BLOCKS[match[2]]() + match[3], text)
-    if "--check" in sys.argv[1:]:
-        if fresh != text:
-            print("docs/quality.md: stale: run python tools/quality.py", file=sys.stderr)
-        return int(fresh != text)
-    path.write_text(fresh, "utf-8", newline="\n")
-    return 0
+    return bring_up(filled(Path("docs/quality.md"), _BLOCKS))
 
 
 if __name__ == "__main__":

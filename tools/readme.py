@@ -5,14 +5,13 @@ Run from the top of a checkout: ``python tools/readme.py``.
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
+from generated import bring_up, filled
+
 from overseas_stations import load
 from overseas_stations.overview import overview
-
-_BLOCK = re.compile(r"(<!-- figures: [^\n]*-->\n).*?(<!-- /figures -->)", re.DOTALL)
 
 
 def figures() -> str:
@@ -31,15 +30,7 @@ def figures() -> str:
 
 def main() -> int:
     """Rewrite the block, or compare it."""
-    path = Path("README.md")
-    text = path.read_text("utf-8")
-    fresh = _BLOCK.sub(lambda match: match[1] + figures() + match[2], text)
-    if "--check" in sys.argv[1:]:
-        if fresh != text:
-            print("README.md: its figures are stale: run python tools/readme.py", file=sys.stderr)
-        return int(fresh != text)
-    path.write_text(fresh, "utf-8", newline="\n")
-    return 0
+    return bring_up(filled(Path("README.md"), {"figures": figures}))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from generated import bring_up
+
 from overseas_stations.validation.formats import example_lines
 from overseas_stations.validation.rules import Rule, catalogue
 
@@ -48,23 +50,7 @@ def pages() -> dict[Path, str]:
 
 def main() -> int:
     """Write the pages, or compare them."""
-    fresh = pages()
-    stale = [
-        path
-        for path in {*fresh, *FOLDER.glob("*.md")}
-        if not path.is_file() or path.read_text("utf-8") != fresh.get(path)
-    ]
-    if "--check" in sys.argv[1:]:
-        for path in sorted(stale):
-            print(f"{path}: stale: run python tools/rule_pages.py", file=sys.stderr)
-        return int(bool(stale))
-    FOLDER.mkdir(exist_ok=True)
-    for path in stale:
-        if path in fresh:
-            path.write_text(fresh[path], "utf-8", newline="\n")
-        else:
-            path.unlink()
-    return 0
+    return bring_up(pages(), FOLDER)
 
 
 if __name__ == "__main__":

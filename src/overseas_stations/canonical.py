@@ -15,7 +15,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from overseas_stations.atomic import write_whole
-from overseas_stations.cells import CellError, read_value, write_value
+from overseas_stations.cells import CellError, key_order, read_value, write_value
 from overseas_stations.errors import PackageError
 from overseas_stations.schema.spec import TableSpec, all_tables
 from overseas_stations.storage import read_header, read_rows
@@ -34,10 +34,8 @@ def has_stray_space(cell: str) -> bool:
 def sort_key(spec: TableSpec, row: Row) -> tuple[tuple[int, int, str], ...]:
     """What rows are sorted by: the key's cells, whole numbers by value."""
     numbers = {field.name for field in spec.fields if field.type == "integer"}
-    return tuple(
-        (0, int(row[column]), "")
-        if column in numbers and row[column].isdecimal()
-        else (1, 0, row[column])
+    return key_order(
+        int(row[column]) if column in numbers and row[column].isdecimal() else row[column]
         for column in spec.key
     )
 

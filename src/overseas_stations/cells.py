@@ -7,7 +7,7 @@ short as they can be read back; everything else is the text itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
@@ -50,6 +50,11 @@ def write_record(record: Record) -> dict[str, str]:
 def split_list(cell: str) -> tuple[str, ...]:
     """The items of a list cell."""
     return tuple(cell.split(LIST_DELIMITER)) if cell else ()
+
+
+def key_order(values: Iterable[int | str]) -> tuple[tuple[int, int, str], ...]:
+    """What rows are sorted by, from the values of their key: whole numbers by value."""
+    return tuple((0, v, "") if isinstance(v, int) else (1, 0, str(v)) for v in values)
 
 
 def read_record(kind: type[R], cells: Mapping[str, str]) -> R:

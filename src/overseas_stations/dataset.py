@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
-from overseas_stations.cells import write_value
+from overseas_stations.cells import key_order, write_value
 from overseas_stations.errors import RetiredIdError, UnknownIdError, UnknownNameError, suggest
 from overseas_stations.records import (
     RECORDS,
@@ -218,12 +218,6 @@ def _condition(wanted: object) -> Callable[[Any], bool]:
     return test
 
 
-def _order(record: Record) -> tuple[tuple[int, int, str], ...]:
-    """The canonical order: by the key's columns, numbers by value."""
-    values = (getattr(record, column) for column in record.key)
-    return tuple((0, v, "") if isinstance(v, int) else (1, 0, str(v)) for v in values)
-
-
 def _summary(record: Record) -> str:
     """A record in a line, control characters shown as escapes."""
     filled = ((c, write_value(getattr(record, c))) for c in type(record).model_fields)
@@ -251,7 +245,7 @@ class Dataset:
         for record in records:
             by_table[record.table].append(record)
         for rows in by_table.values():
-            rows.sort(key=_order)
+            rows.sort(key=lambda r: key_order(getattr(r, column) for column in r.key))
         return cls(lambda kind: by_table[kind.table], version)
 
     def _table(self, kind: type[R]) -> Table[R]:

@@ -487,7 +487,8 @@ def independent_claimants(dataset: Dataset, rows: Iterable[Evidence]) -> tuple[s
     for row in rows:
         if not _is_unnamed(dataset, row.attributed_to):
             on = reliance.setdefault(row.attributed_to, set())
-            on |= {row.relies_on} if row.relies_on else set()
+            if row.relies_on:
+                on.add(row.relies_on)
     ends: set[str] = set()
     seen: set[str] = set()
     queue = list(reliance)

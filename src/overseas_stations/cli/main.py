@@ -156,8 +156,9 @@ def validate(
         list[str] | None, typer.Option("--ignore", help="Not these codes; prefixes as above.")
     ] = None,
     max_findings: Annotated[
-        int, typer.Option("--max-findings", min=1, help="How many of a code the text shows.")
-    ] = 20,
+        int | None,
+        typer.Option("--max-findings", min=1, help="How many of a code the text shows."),
+    ] = None,
     fail_on: Annotated[
         str, typer.Option("--fail-on", help="warning, or error: exit 0 with warnings alone.")
     ] = "warning",
@@ -165,7 +166,7 @@ def validate(
     """Check files, cells, keys, evidence and rules. Exit 0 clean, 1 findings, 2 cannot run."""
     from overseas_stations.storage import BUNDLED
     from overseas_stations.validation import validate as run
-    from overseas_stations.validation.formats import FORMATTERS
+    from overseas_stations.validation.formats import FORMATTERS, SHOWN
     from overseas_stations.validation.plain import frictionless_errors
 
     if output not in FORMATTERS:
@@ -177,7 +178,7 @@ def validate(
     with progress("validating") as step:
         report = run(path or BUNDLED, progress=step).only(select or (), ignore or ())
         also = frictionless_errors(path or BUNDLED) if with_ else None
-    FORMATTERS[output](report, also, max_findings)
+    FORMATTERS[output](report, also, max_findings or SHOWN)
     if report.rows == 0:
         fail("no row was seen, so nothing was checked", 2)
     found = report.findings if fail_on == "warning" else report.errors
