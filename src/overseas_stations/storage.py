@@ -21,6 +21,9 @@ R = TypeVar("R", bound=Record)
 
 DESCRIPTOR = "datapackage.json"
 
+#: Nobody writes a descriptor this large; whoever does wants to fill the memory.
+LARGEST_DESCRIPTOR = 2**25
+
 _HERE = Path(__file__).parent
 
 #: Beside an installed package its data; beside a checkout's ``src`` the checkout.
@@ -62,33 +65,56 @@ def open_package(path: str | Path) -> Package:
 
     Raises ``PackageError`` where there is none, it is no descriptor, or a path leaves the folder.
     """
+    folder, descriptor = read_descriptor(path)
+    try:
+        resources = [(str(r["name"]), r["path"]) for r in descriptor["resources"]]
+    except (KeyError, TypeError) as error:
+        raise PackageError(
+            f"{path}: not a data package descriptor ({error}); it needs resources, "
+            "each with a name and a path"
+        ) from error
+    return Package(
+        folder, descriptor, {name: confined(folder, name, target) for name, target in resources}
+    )
+
+
+def read_descriptor(path: str | Path) -> tuple[Path, Mapping[str, Any]]:
+    """A package's folder and what its ``datapackage.json`` says. Raises ``PackageError``."""
     place = Path(path)
     descriptor_path = place / DESCRIPTOR if place.is_dir() else place
     if not descriptor_path.is_file():
         raise PackageError(
             f"{place}: no {DESCRIPTOR} here; name the folder that holds it, or the file itself"
         )
-    folder = descriptor_path.parent
+    return descriptor_path.parent, read_json(descriptor_path)
+
+
+def read_json(path: Path) -> Mapping[str, Any]:
+    """A JSON object from a file of a bounded size. Raises ``PackageError``."""
     import json
 
+    if path.stat().st_size > LARGEST_DESCRIPTOR:
+        raise PackageError(f"{path}: larger than {LARGEST_DESCRIPTOR} bytes, so no descriptor")
     try:
-        descriptor = json.loads(descriptor_path.read_text("utf-8"))
-        resources = [(str(r["name"]), r["path"]) for r in descriptor["resources"]]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise PackageError(
-            f"{descriptor_path}: not a data package descriptor ({error}); it needs resources, "
-            "each with a name and a path"
-        ) from error
-    return Package(
-        folder, descriptor, {name: _confined(folder, name, target) for name, target in resources}
-    )
+        value = json.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise PackageError(f"{path}: not JSON that can be read ({error})") from error
+    if not isinstance(value, dict):
+        raise PackageError(f"{path}: not a JSON object")
+    return value
 
 
-def _confined(folder: Path, name: str, target: object) -> Path:
+def confined(folder: Path, name: str, target: object) -> Path:
+    """The file that a descriptor's path names, links followed; it may not leave the folder.
+
+    Raises ``PackageError``.
+    """
     if not isinstance(target, str):
         raise PackageError(f"resource {name!r}: path must be one file name, not {target!r}")
     if "://" in target:
         raise PackageError(f"resource {name!r}: {target!r} is an address; nothing is fetched")
+    if Path(target).is_absolute():
+        raise PackageError(f"resource {name!r}: {target!r} is absolute; write it from {folder}")
     root = folder.resolve()
     resolved = (root / target).resolve()
     if not resolved.is_relative_to(root):

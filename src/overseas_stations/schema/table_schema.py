@@ -23,6 +23,9 @@ NOTICE = (
     "denies it. 'Reported' is the strongest word for what no authority or court has established."
 )
 
+#: The descriptor's name: a package that bears it is held against this library's schema.
+NAME = "overseas-stations"
+
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
@@ -110,7 +113,7 @@ def descriptor(path: str = "data/{}.csv", *, spreadsheet_safe: bool = False) -> 
     parquet = path.endswith(".parquet")
     return {
         "$schema": _PROFILE,
-        "name": "overseas-stations",
+        "name": NAME,
         "title": "Reported Chinese overseas police service stations",
         "description": NOTICE,
         "version": __version__,

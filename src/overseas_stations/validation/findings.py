@@ -3,87 +3,135 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from overseas_stations.validation.compiler import Unchecked
 
 Severity = Literal["error", "warning"]
+
+#: How much of a cell a finding shows.
+_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One thing that is wrong: where, what, and how to mend it.
 
-    ``line`` is the line of the file (of a Parquet file the row), 0 for the file as a whole.
+    ``line`` is the line of the file on which the row begins (of a Parquet file the row's number,
+    from 1), 0 for the file as a whole. ``record_id`` is the row's primary key, its parts joined
+    by ``|``. ``value`` is shortened, its control characters escaped. ``file`` is named from the
+    package's folder.
     """
 
     code: str
     table: str
+    file: str
     line: int
     column: str
     record_id: str
     value: str
     message: str
-    file: str
     severity: Severity
     mend: str
+
+
+def shown(value: object) -> str:
+    """A value as a finding shows it: on one line, and not without end."""
+    text = str(value)
+    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleRun:
     """What became of one rule in a run.
 
-    ``rows`` is how many rows it looked at; a rule with ``skipped`` did not run, and why.
+    ``rows`` is how many rows it looked at, ``found`` how many findings it has (also those beyond
+    the cap), ``failing`` in how many rows. A rule with ``skipped`` did not run on everything, and
+    why; one that ran on no row has looked at nothing.
     """
 
     code: str
     title: str
+    severity: Severity
     rows: int
     found: int
+    failing: int
     skipped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of a run, and beside them the run report: which rules ran on what.
+    """The findings of a run, and beside them the run report: what ran on what, and what did not.
 
-    A rule that was skipped, or that saw no row, is said to be so: it is never "clean".
+    ``tables`` gives the rows seen by table. ``findings`` holds the first of each code, as many
+    as were asked for; ``runs`` the true counts. ``unchecked`` names the parts of a schema that
+    no check stands for.
     """
 
     package: str
+    engine: str
     tables: dict[str, int]
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...]
     runs: tuple[RuleRun, ...]
+    unchecked: tuple[Unchecked, ...]
+
+    def found(self, severity: Severity | None = None) -> int:
+        """How many findings there are, of one severity or of both, those beyond the cap too."""
+        return sum(run.found for run in self.runs if severity in (None, run.severity))
 
     @property
     def errors(self) -> int:
         """How many of the findings are errors."""
-        return sum(finding.severity == "error" for finding in self.findings)
+        return self.found("error")
 
     @property
     def warnings(self) -> int:
         """How many of the findings are warnings."""
-        return len(self.findings) - self.errors
+        return self.found("warning")
 
     @property
     def rows(self) -> int:
         """How many rows were read, over all tables."""
         return sum(self.tables.values())
 
-    def only(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Report:
-        """The same run with the findings of these codes alone, and without those.
-
-        A code may be a prefix: ``OS1`` stands for all rules on evidence. The run report stays:
-        what was not asked for was run all the same.
-        """
-
-        def wanted(finding: Finding) -> bool:
-            chosen = not select or finding.code.startswith(tuple(select))
-            return chosen and not (ignore and finding.code.startswith(tuple(ignore)))
-
-        return replace(self, findings=tuple(filter(wanted, self.findings)))
-
     @property
     def clean(self) -> bool:
         """Nothing was found, and something was looked at."""
-        return not self.findings and self.rows > 0
+        return not self.found() and self.rows > 0
+
+    def to_arrow(self) -> pa.Table:
+        """The findings as an Arrow table: the columns of :class:`Finding`, in their order."""
+        import pyarrow as pa
+
+        schema = pa.schema(
+            [(f.name, pa.int64() if f.name == "line" else pa.string()) for f in fields(Finding)]
+        )
+        return pa.Table.from_pylist([asdict(finding) for finding in self.findings], schema=schema)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole report in plain data, as the JSON output has it."""
+        return {
+            "package": self.package,
+            "engine": self.engine,
+            "clean": self.clean,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "tables": self.tables,
+            "findings": [asdict(finding) for finding in self.findings],
+            "accepted": [asdict(finding) for finding in self.accepted],
+            "rules": [asdict(run) for run in self.runs],
+            "unchecked": [asdict(part) for part in self.unchecked],
+        }
+
+
+def chosen(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    """Whether a code was asked for; a code may be a prefix: ``OS1`` stands for all on evidence."""
+    return (not select or code.startswith(tuple(select))) and not (
+        ignore and code.startswith(tuple(ignore))
+    )

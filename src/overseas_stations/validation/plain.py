@@ -6,7 +6,7 @@ from pathlib import Path
 
 from overseas_stations.errors import MissingExtraError
 from overseas_stations.storage import DESCRIPTOR, open_package
-from overseas_stations.validation.engine import INSTALL
+from overseas_stations.validation.engines.duckdb import INSTALL
 
 
 def frictionless_errors(path: str | Path) -> list[str]:

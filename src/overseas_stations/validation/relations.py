@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from overseas_stations.fields import LIST_DELIMITER
 from overseas_stations.schema.spec import RECORD_TABLES, TableSpec, all_tables
-from overseas_stations.validation.structure import name_sql, text_sql
+from overseas_stations.validation.sql import name_sql, text_sql
 
 #: The kinds of column that hold what somebody wrote, in which nobody may be reached or traced.
 TEXT_KINDS = frozenset({"text", "title", "label", "name"})
@@ -26,7 +26,7 @@ def _union(parts: list[str]) -> str:
 
 def _cells(spec: TableSpec) -> list[str]:
     return [
-        f"SELECT {text_sql(spec.name)} AS resource, line, {_key(spec)} AS id, "
+        f"SELECT {text_sql(spec.name)} AS resource, row_no, {_key(spec)} AS id, "
         f"{text_sql(f.name)} AS field, {text_sql(f.type)} AS type, {name_sql(f.name)} AS value "
         f"FROM {spec.name} WHERE {name_sql(f.name)} IS NOT NULL"
         for f in spec.fields
@@ -48,13 +48,13 @@ def _columns(spec: TableSpec) -> str:
 def _records(spec: TableSpec) -> str:
     country = "country_id" if "country_id" in spec.columns else "NULL"
     return (
-        f"SELECT {text_sql(spec.name)} AS resource, line, {_key(spec)} AS id, "
+        f"SELECT {text_sql(spec.name)} AS resource, row_no, {_key(spec)} AS id, "
         f"CAST({country} AS VARCHAR) AS country_id FROM {spec.name}"
     )
 
 
 _CLAIMS = f"""
-SELECT line, evidence_id, record_table, record_id,
+SELECT row_no, evidence_id, record_table, record_id,
        UNNEST(STRING_SPLIT(fields, '{LIST_DELIMITER}')) AS field,
        source_id, attributed_to, relies_on, relation, value, withdrawn_by
 FROM evidence
@@ -101,7 +101,7 @@ def views() -> dict[str, tuple[str, frozenset[str]]]:
         "items": (
             _union(
                 [
-                    f"SELECT {text_sql(s.name)} AS resource, line, {_key(s)} AS id, "
+                    f"SELECT {text_sql(s.name)} AS resource, row_no, {_key(s)} AS id, "
                     f"{text_sql(f.name)} AS field, "
                     f"UNNEST(STRING_SPLIT({name_sql(f.name)}, '{LIST_DELIMITER}')) AS item "
                     f"FROM {s.name} WHERE {name_sql(f.name)} IS NOT NULL"
@@ -113,7 +113,7 @@ def views() -> dict[str, tuple[str, frozenset[str]]]:
         "texts": (
             _union(
                 [
-                    f"SELECT {text_sql(s.name)} AS resource, line, {_key(s)} AS id, "
+                    f"SELECT {text_sql(s.name)} AS resource, row_no, {_key(s)} AS id, "
                     f"{text_sql(f.name)} AS field, {text_sql(f.kind or '')} AS kind, "
                     f"{name_sql(f.name)} AS value FROM {s.name} WHERE {name_sql(f.name)} IS NOT NULL"
                     for s, f in texts
@@ -124,7 +124,7 @@ def views() -> dict[str, tuple[str, frozenset[str]]]:
         "dates": (
             _union(
                 [
-                    f"SELECT {text_sql(s.name)} AS resource, line, {_key(s)} AS id, "
+                    f"SELECT {text_sql(s.name)} AS resource, row_no, {_key(s)} AS id, "
                     f"{text_sql(f.name)} AS field, {text_sql(f.known or '')} AS known, "
                     f"{name_sql(f.name)} AS value, {f.name}_earliest AS earliest, "
                     f"{f.name}_latest AS latest FROM {s.name} WHERE {name_sql(f.name)} IS NOT NULL"

@@ -40,6 +40,11 @@ class Rule:
     good: Patch
     sql: str | None
 
+    @property
+    def structural(self) -> bool:
+        """Whether it is about any table and its schema, not about this dataset's own."""
+        return self.code.startswith("OS0")
+
     def relations(self, known: set[str]) -> set[str]:
         """Which of the known tables and views the query reads."""
         named = re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", self.sql or "")

@@ -1,339 +1,313 @@
-"""The executor: reads a package, runs every check on it, and says which ran on what."""
+"""A whole run: a package's structure against its schema, and this dataset's rules on its tables."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
-from unicodedata import is_normalized
 
-from overseas_stations import canonical
-from overseas_stations.cells import CellError, read_record
-from overseas_stations.errors import PackageError
+from overseas_stations.errors import PackageError, UnknownNameError
 from overseas_stations.records import RECORDS
-from overseas_stations.schema.spec import table_spec
-from overseas_stations.schema.table_schema import descriptor
-from overseas_stations.storage import Package, open_package, read_header, read_rows
+from overseas_stations.schema.table_schema import NAME, descriptor
+from overseas_stations.storage import read_descriptor
 from overseas_stations.validation import gazetteer
-from overseas_stations.validation.engine import DuckDBEngine
-from overseas_stations.validation.findings import Finding, Report, RuleRun
+from overseas_stations.validation.compiler import Descriptor, Unchecked, column_sql, fields_of
+from overseas_stations.validation.engines import open_engine
+from overseas_stations.validation.findings import Finding, Report
+from overseas_stations.validation.form import check_form
 from overseas_stations.validation.relations import views
 from overseas_stations.validation.rules import Rule, catalogue
-from overseas_stations.validation.structure import (
-    Resource,
-    cell_checks,
-    fields_of,
-    id_sql,
-    key_checks,
-    name_sql,
-)
+from overseas_stations.validation.session import Progress, Session, Table
+from overseas_stations.validation.sql import earliest_sql, latest_sql, name_sql, text_sql
+from overseas_stations.validation.structure import check_references, read_table
 
-#: How much of a cell a finding shows.
-_SHOWN = 120
-
-Progress = Callable[[str], None]
-
-
-@dataclass
-class _Run:
-    """The state of one run."""
-
-    package: Package
-    engine: DuckDBEngine
-    progress: Progress
-    resources: dict[str, Resource]
-    rows: dict[str, int] = field(default_factory=dict)
-    unreadable: set[str] = field(default_factory=set)
-    findings: list[Finding] = field(default_factory=list)
-    runs: dict[str, RuleRun] = field(default_factory=dict)
-
-    def file(self, table: str) -> str:
-        path = self.package.files.get(table)
-        root = self.package.folder.resolve()
-        return str(path.relative_to(root)) if path else f"{table} (no file)"
-
-    def add(
-        self, code: str, table: str, line: int, column: str, key: str, value: Any, message: str
-    ) -> None:
-        rule = catalogue()[code]
-        shown = str(value)
-        self.findings.append(
-            Finding(
-                code=code,
-                table=table,
-                line=line,
-                column=column,
-                record_id=key,
-                value=shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…",
-                message=message,
-                file=self.file(table),
-                severity=rule.severity,
-                mend=rule.mend,
-            )
-        )
-
-    def ran(self, code: str, rows: int) -> None:
-        """Note that a rule ran; several checks may share one code."""
-        before = self.runs.get(code)
-        self.runs[code] = RuleRun(
-            code, catalogue()[code].title, (before.rows if before else 0) + rows, 0
-        )
-
-    def skipped(self, code: str, why: str) -> None:
-        self.runs.setdefault(code, RuleRun(code, catalogue()[code].title, 0, 0, why))
+#: Up to this many rows in all the relations that rules read are computed once and held.
+_HELD_ROWS = 1_000_000
 
 
 def validate(
-    path: str | Path, *, today: date | None = None, progress: Progress = lambda _: None
+    path: str | Path,
+    *,
+    engine: str = "duckdb",
+    master: str | None = None,
+    memory: str = "512MB",
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    max_findings: int | None = 1000,
+    today: date | None = None,
+    progress: Progress = lambda _: None,
 ) -> Report:
-    """Check a package of this schema: its files, every cell, every key and every rule.
+    """Check a Data Package: its files, every cell and key against its schema, and the rules.
 
-    ``path`` is a folder with ``datapackage.json``; ``today`` the day after which nothing may lie
-    (the day of the run). Raises ``PackageError`` where there is no package to read and
-    ``MissingExtraError`` without the ``validate`` extra.
+    ``path`` is a folder with ``datapackage.json``, or that file. A package named
+    ``overseas-stations`` is held against this library's schema, whatever its own says, and
+    against the rules; any other against its own schema alone.
+
+    ``engine`` is ``duckdb`` or ``spark``, with ``master`` the URL of a Spark cluster (this
+    machine); ``memory`` what the engine may hold before it spills to disk. ``select`` and
+    ``ignore`` name codes, or their beginnings: the rest is not run. ``max_findings`` of a code
+    are returned (None: all), the counts are true all the same. ``today`` is the day after which
+    nothing may lie (the day of the run).
+
+    Raises ``PackageError`` where there is no package to read, or one that reaches out of its
+    folder; ``UnknownNameError`` for an unknown engine or amount of memory; and
+    ``MissingExtraError`` without the engine's extra.
     """
-    package = open_package(path)
-    engine = DuckDBEngine()
-    try:
-        run = _Run(package, engine, progress, {r["name"]: r for r in descriptor()["resources"]})
-        engine.set_today(today or date.today())
-        for table in run.resources:
-            progress(f"reading {table}")
-            _read(run, table)
-        for table in run.resources:
-            progress(f"checking {table}")
-            _check_cells(run, table)
-            _check_records(run, table)
-            _check_form(run, table)
-        _check_keys(run)
-        _define_relations(run)
-        for rule in catalogue().values():
-            if rule.sql:
-                progress(f"{rule.code} {rule.title}")
-                _check_rule(run, rule)
-        accepted = _accept(run)
-        return _report(run, accepted)
-    finally:
-        engine.close()
-
-
-def _read(run: _Run, table: str) -> None:
-    """Load a table; one that cannot be read is a finding, and empty for what comes after."""
-    path = run.package.files.get(table)
-    expected = [str(f["name"]) for f in fields_of(run.resources[table])]
-    run.ran("OS001", 0)
-    run.ran("OS002", 0)
-    try:
-        if path is None:
-            raise PackageError("the package has no such table")
-        if path.suffix != ".parquet":
-            header = read_header(path)
-            for _ in read_rows(path):  # our reader is the stricter: it names the line
-                pass
-            if header != expected:
-                raise _HeaderError(header, expected)
-        run.rows[table] = run.engine.load(table, run.resources[table], path)
-        run.ran("OS001", run.rows[table])
-        run.ran("OS002", 1)
-        return
-    except _HeaderError as error:
-        run.add("OS002", table, 1, "", "", ",".join(error.header), str(error))
-    except PackageError as error:
-        run.add("OS001", table, 0, "", "", "", str(error).removeprefix(f"{path}: "))
-    run.unreadable.add(table)
-    run.engine.empty(table, run.resources[table])
-
-
-class _HeaderError(Exception):
-    """A header that is not the schema's."""
-
-    def __init__(self, header: list[str], expected: list[str]) -> None:
-        self.header = header
-        missing = [column for column in expected if column not in header]
-        unknown = [column for column in header if column not in expected]
-        parts = [f"missing: {', '.join(missing)}"] if missing else []
-        parts += [f"unknown: {', '.join(unknown)}"] if unknown else []
-        super().__init__("; ".join(parts) or "the order, or the number, of the columns differs")
-
-
-def _check_cells(run: _Run, table: str) -> None:
-    """Every constraint of a table's cells, counted in one scan; only what fails is fetched."""
-    resource = run.resources[table]
-    checks = list(cell_checks(resource))
-    if table in run.unreadable or not checks:
-        return
-    counts = ", ".join(f"COUNT(CASE WHEN {check.predicate} THEN 1 END)" for check in checks)
-    found = run.engine.rows(f"SELECT {counts} FROM {name_sql(table)}")[0]
-    for code in {check.code for check in checks}:
-        run.ran(code, run.rows[table])
-    for check, count in zip(checks, found, strict=True):
-        if count:
-            column = name_sql(check.field)
-            for line, key, value in run.engine.rows(
-                f"SELECT line, {id_sql(resource)}, COALESCE({column}, '') "
-                f"FROM {name_sql(table)} WHERE {check.predicate}"
-            ):
-                run.add(check.code, table, line, check.field, key, value, check.message)
-
-
-def _check_records(run: _Run, table: str) -> None:
-    """Parse each row as its typed record; report what the column checks let pass."""
-    path = run.package.files.get(table)
-    if table in run.unreadable or path is None or path.suffix == ".parquet":
-        run.skipped("OS031", "only CSV rows are parsed one by one")
-        return
-    wrong = {(f.line, f.column) for f in run.findings if f.table == table}
-    kind = RECORDS[table]
-    for line, cells in read_rows(path):
+    folder, declared = read_descriptor(path)
+    own = declared.get("name") == NAME
+    resources, unchecked = _resources(folder, declared, own)
+    # Spilled rows may be large and are the package's own: beside nothing that outlives the run.
+    with tempfile.TemporaryDirectory(prefix="overseas-stations-") as scratch:
+        session = open_engine(engine, folder, Path(scratch), memory=memory, master=master)
         try:
-            read_record(kind, cells)
-        except CellError as error:
-            if (line, error.column) not in wrong:
-                key = "|".join(cells.get(column, "") for column in kind.key)
-                value = cells.get(error.column, "")
-                run.add("OS031", table, line, error.column, key, value, error.problem)
-    run.ran("OS031", run.rows[table])
-
-
-def _check_form(run: _Run, table: str) -> None:
-    """Canonical form, of the CSV files a maintainer edits: order, composition, space, bytes."""
-    path = run.package.files.get(table)
-    codes = ("OS601", "OS602", "OS603", "OS604")
-    if table in run.unreadable or path is None:
-        return
-    if path.suffix == ".parquet" or run.package.spreadsheet_safe(table):
-        for code in codes:
-            run.skipped(code, "the canonical form is that of data/, not of an export")
-        return
-    spec = table_spec(table)
-    rows = list(read_rows(path))
-    before = len(run.findings)
-    previous: tuple[tuple[int, int, str], ...] = ()
-    for line, row in rows:
-        key = "|".join(row[column] for column in spec.key)
-        now = canonical.sort_key(spec, row)
-        if now < previous:
-            run.add(
-                "OS601",
-                table,
-                line,
-                ",".join(spec.key),
-                key,
-                key,
-                "belongs above the row before it",
+            run = Session(
+                folder, Path(scratch), session, resources, select, ignore, max_findings, progress, own
             )
-        previous = now
-        for column, cell in row.items():
-            if not is_normalized("NFC", cell):
-                run.add("OS602", table, line, column, key, cell, "is not composed (NFC)")
-            if canonical.has_stray_space(cell):
-                run.add(
-                    "OS603",
-                    table,
-                    line,
-                    column,
-                    key,
-                    cell,
-                    "has stray space or a control character",
-                )
-    for code in codes:
-        run.ran(code, len(rows))
-    if len(run.findings) == before:
-        _check_bytes(run, table, path, canonical.canonical_text(spec, (row for _, row in rows)))
+            run.unchecked += unchecked
+            for name in resources:
+                progress(f"checking {name}")
+                read_table(run, name)
+            for name in run.tables:
+                progress(f"checking the keys of {name}")
+                check_references(run, name)
+            accepted = _check_dataset(run, today or date.today()) if own else _not_ours(run)
+            return _report(run, engine, accepted)
+        finally:
+            session.close()
 
 
-def _check_bytes(run: _Run, table: str, path: Path, expected: str) -> None:
-    content = path.read_bytes()
-    if content == expected.encode():
-        return
-    theirs, ours = content.split(b"\n"), expected.encode().split(b"\n")
-    pairs = zip(theirs, ours, strict=False)
-    line = next((n for n, (a, b) in enumerate(pairs, 1) if a != b), min(len(theirs), len(ours)) + 1)
-    shown = theirs[line - 1].decode("utf-8", "backslashreplace") if line <= len(theirs) else ""
-    run.add("OS604", table, line, "", "", shown, "differs from what fmt writes")
-
-
-def _check_keys(run: _Run) -> None:
-    for table, check in key_checks(run.resources):
-        run.progress(f"checking keys of {table}")
-        broken = [name for name in check.tables if name in run.unreadable]
-        if broken:
-            run.skipped(check.code, f"cannot read {', '.join(broken)}")
+def _resources(
+    folder: Path, declared: Mapping[str, Any], own: bool
+) -> tuple[dict[str, Descriptor], list[Unchecked]]:
+    """The resources to check, by name, and those that cannot be."""
+    listed = declared.get("resources")
+    if not isinstance(listed, list) or not all(
+        isinstance(r, dict) and isinstance(r.get("name"), str) for r in listed
+    ):
+        raise PackageError(
+            f"{folder}: not a data package descriptor; it needs resources, each with a name and a path"
+        )
+    found: dict[str, Descriptor] = {}
+    unchecked: list[Unchecked] = []
+    if own:
+        theirs = {r["name"]: r for r in listed}
+        for resource in descriptor()["resources"]:
+            kept = theirs.get(resource["name"], {"path": resource["path"]})
+            carried = {k: v for k, v in kept.items() if k in ("path", "spreadsheetSafe", "dialect", "encoding", "format")}
+            found[resource["name"]] = {**resource, "format": None, **carried}
+    for resource in listed:
+        name = resource["name"]
+        if own and name in RECORDS:
             continue
-        run.ran(check.code, run.rows[table])
-        for line, key, value, message in run.engine.rows(check.sql):
-            run.add(check.code, table, line, check.field, key, value, message)
+        if name in found:
+            raise PackageError(f"{folder}: two resources are named {name!r}")
+        schema = resource.get("schema")
+        if isinstance(schema, str):
+            schema = _schema_file(folder, name, schema)
+        problem = _schema_problem(schema)
+        if problem:
+            unchecked.append(Unchecked(name, "", "schema", problem))
+        else:
+            found[name] = {**resource, "schema": schema}
+    return found, unchecked
 
 
-def _define_relations(run: _Run) -> None:
-    for name, (sql, _) in views().items():
-        run.engine.define(name, sql)
-    named = [key for (key,) in run.engine.rows("SELECT geonames_id FROM stations") if key]
-    found = gazetteer.places(named)
-    if found is not None:
-        run.engine.fill("gazetteer", gazetteer.GAZETTEER_COLUMNS, found)
+def _schema_file(folder: Path, name: str, target: str) -> object:
+    from overseas_stations.storage import confined, read_json
+
+    path = confined(folder, name, target)
+    if not path.is_file():
+        raise PackageError(f"resource {name!r}: its schema {target!r} is missing")
+    return read_json(path)
 
 
-def _check_rule(run: _Run, rule: Rule) -> None:
+def _schema_problem(schema: object) -> str:
+    if schema is None:
+        return "it has no schema"
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(fields, list) or not all(
+        isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields
+    ):
+        return "its schema has no fields with names"
+    names = [f["name"] for f in fields]
+    return "" if len(set(names)) == len(names) else "two of its fields have one name"
+
+
+# -- this dataset's own rules --------------------------------------------------------------------
+
+
+def _not_ours(run: Session) -> list[Finding]:
+    for rule in catalogue().values():
+        if not rule.structural:
+            run.skipped(rule.code, f"it is about the tables of {NAME}")
+    return []
+
+
+def _check_dataset(run: Session, today: date) -> list[Finding]:
+    """The canonical form, the relations that rules read, and every rule."""
+    for name in RECORDS:
+        if name in run.tables and any(run.wants(code) for code in ("OS601", "OS602", "OS603", "OS604")):
+            run.progress(f"checking the form of {name}")
+            check_form(run, run.tables[name])
+    wanted = [rule for rule in catalogue().values() if rule.sql and run.wants(rule.code)]
     needed = {name: tables for name, (_, tables) in views().items()}
-    read = rule.relations({*run.resources, *needed, "gazetteer"})
-    if "gazetteer" in read and not run.engine.has("gazetteer"):
-        run.skipped(rule.code, gazetteer.ABSENT)
-        return
-    tables = {t for name in read for t in needed.get(name, {name})} & run.resources.keys()
-    broken = sorted(tables & run.unreadable)
-    if broken:
-        run.skipped(rule.code, f"cannot read {', '.join(broken)}")
-        return
-    run.ran(rule.code, sum(run.rows[table] for table in tables))
-    for table, line, column, key, value, message in run.engine.rows(rule.sql or ""):
-        run.add(rule.code, table, line, column, key, value, message)
-
-
-def _accept(run: _Run) -> list[Finding]:
-    """Take out the warnings that a maintainer accepted; an acceptance of nothing is a finding."""
-    if "accepted_warnings" in run.unreadable:
-        run.skipped("OS801", "cannot read accepted_warnings")
-        return []
-    rows = run.engine.rows("SELECT line, code, record_id FROM accepted_warnings")
-    run.ran("OS801", len(rows))
-    wanted = {(code, key) for _, code, key in rows}
-    accepted = [
-        f for f in run.findings if f.severity == "warning" and (f.code, f.record_id) in wanted
-    ]
-    run.findings = [f for f in run.findings if f not in accepted]
-    given = {(f.code, f.record_id) for f in accepted}
-    for line, code, key in rows:
-        if (code, key) not in given:
-            run.add(
-                "OS801",
-                "accepted_warnings",
-                line,
-                "code",
-                f"{code}|{key}",
-                code,
-                "nothing warns of this",
-            )
+    everything = {*RECORDS, *needed, "gazetteer", "run"}
+    has_gazetteer = _define_relations(
+        run, today, {name for rule in wanted for name in rule.relations(everything)}
+    )
+    acceptances = _acceptances(run)
+    accepted: list[Finding] = []
+    for rule in wanted:
+        run.progress(f"{rule.code} {rule.title}")
+        read = rule.relations(everything)
+        if "gazetteer" in read and not has_gazetteer:
+            run.skipped(rule.code, gazetteer.ABSENT)
+            continue
+        tables = {t for name in read for t in needed.get(name, {name})} & RECORDS.keys()
+        broken = sorted(t for t in tables if t not in run.tables or run.tables[t].broken)
+        if broken:
+            run.skipped(rule.code, f"cannot read {', '.join(broken)} whole")
+            continue
+        run.ran(rule.code, sum(run.tables[table].rows for table in tables))
+        accepted += _check_rule(run, rule, acceptances)
+    _stale_acceptances(run, acceptances, accepted)
     return accepted
 
 
-def _report(run: _Run, accepted: Iterable[Finding]) -> Report:
-    counts = Counter(f.code for f in run.findings)
-    runs = tuple(
-        RuleRun(r.code, r.title, r.rows, counts[r.code], r.skipped if not r.rows else None)
-        for r in (run.runs[code] for code in sorted(run.runs))
+def _define_relations(run: Session, today: date, read: set[str]) -> bool:
+    """The tables under their own names, and of the views those that are read.
+
+    Returns whether there is a gazetteer among them.
+    """
+    held = sum(table.rows for table in run.tables.values()) <= _HELD_ROWS
+    defined = views()
+    for name in RECORDS:
+        if name in run.tables:
+            run.engine.define(name, _own_table(run.tables[name], run.resources[name]), keep=held)
+        else:
+            run.engine.define(name, _empty_table(run.resources[name]))
+    for name, (sql, _) in defined.items():
+        if name in read:
+            run.engine.define(name, sql, keep=held)
+    if "run" in read:
+        run.engine.fill("run", {"today": "DATE"}, [[today]])
+    if "gazetteer" in read:
+        named = [
+            str(key)
+            for (key,) in run.engine.rows(
+                "SELECT DISTINCT geonames_id FROM stations WHERE geonames_id IS NOT NULL"
+            )
+        ]
+        found = gazetteer.places(named)
+        run.engine.fill("gazetteer", gazetteer.GAZETTEER_COLUMNS, found or ())
+        return found is not None
+    return False
+
+
+def _own_table(table: Table, resource: Descriptor) -> str:
+    names = table.plan.names
+    cells = [
+        column_sql(str(f["name"]), names.index(f["name"]))
+        if f["name"] in names
+        else f"CAST(NULL AS VARCHAR) AS {name_sql(str(f['name']))}"
+        for f in fields_of(resource)
+    ]
+    bounds = _bounds(resource)
+    inner = f"SELECT row_no, {', '.join(cells)} FROM ({table.plan.read(table.relation, 'row_no, ')}) AS t0"
+    return f"SELECT *{bounds} FROM ({inner}) AS t1"
+
+
+def _empty_table(resource: Descriptor) -> str:
+    cells = ", ".join(f"CAST(NULL AS VARCHAR) AS {name_sql(str(f['name']))}" for f in fields_of(resource))
+    inner = f"SELECT CAST(0 AS BIGINT) AS row_no, {cells} WHERE FALSE"
+    return f"SELECT *{_bounds(resource)} FROM ({inner}) AS t1"
+
+
+def _bounds(resource: Descriptor) -> str:
+    """The bounds of its dates, as further columns."""
+    dates = [str(f["name"]) for f in fields_of(resource) if f.get("kind") == "partial_date"]
+    return "".join(
+        f", {earliest_sql(name_sql(c))} AS {name_sql(c + '_earliest')}"
+        f", {latest_sql(name_sql(c))} AS {name_sql(c + '_latest')}"
+        for c in dates
     )
+
+
+def _acceptances(run: Session) -> dict[tuple[str, str], int]:
+    """The warnings that a maintainer accepted, by code and record, with the row that says so."""
+    table = run.tables.get("accepted_warnings")
+    if table is None or table.broken:
+        return {}
+    rows = run.engine.rows("SELECT row_no, code, record_id FROM accepted_warnings ORDER BY row_no")
+    return {(str(code), str(key)): int(row) for row, code, key in rows}
+
+
+def _check_rule(run: Session, rule: Rule, acceptances: Collection[tuple[str, str]]) -> list[Finding]:
+    """Keep the offending rows of a rule; returns those that were accepted instead."""
+    order = "resource, row_no, field, id, value, message"
+    source, kept = f"({rule.sql}) AS r", ""
+    accepted: list[Finding] = []
+    if rule.severity == "warning" and any(code == rule.code for code, _ in acceptances):
+        source += (
+            " LEFT JOIN (SELECT DISTINCT record_id, TRUE AS hit FROM accepted_warnings "
+            f"WHERE code = {text_sql(rule.code)}) AS a ON a.record_id = r.id"
+        )
+        kept = " WHERE a.hit IS NULL"
+        rows = run.engine.rows(f"SELECT {order} FROM {source} WHERE a.hit ORDER BY {order}")
+        accepted = [_found(run, rule, row) for row in rows]
+    found = run.engine.rows(
+        f"SELECT {order}, COUNT(*) OVER () AS total FROM {source}{kept} ORDER BY {order}{run.limit()}"
+    )
+    for row in found:
+        run.keep(_found(run, rule, row))
+    total = int(found[0][-1]) if found else 0
+    failing = len({row[:2] for row in found})
+    if total > len(found):
+        failing = int(
+            run.engine.rows(
+                f"SELECT COUNT(*) FROM (SELECT DISTINCT resource, row_no FROM {source}{kept}) AS d"
+            )[0][0]
+        )
+    run.count(rule.code, total, failing)
+    return accepted
+
+
+def _found(run: Session, rule: Rule, row: Sequence[Any]) -> Finding:
+    table, number, column, key, value, message = row[:6]
+    place = run.place(table, int(number))
+    return run.finding(rule.code, table, place, column, key, value or "", message)
+
+
+def _stale_acceptances(
+    run: Session, acceptances: Mapping[tuple[str, str], int], accepted: Sequence[Finding]
+) -> None:
+    """An acceptance of what nothing warns of would hide the next warning: it is a finding."""
+    if "accepted_warnings" not in run.tables or run.tables["accepted_warnings"].broken:
+        run.skipped("OS801", "cannot read accepted_warnings whole")
+        return
+    if not run.wants("OS801"):
+        return
+    given = {(finding.code, finding.record_id) for finding in accepted}
+    run.ran("OS801", len(acceptances))
+    for (code, key), row in acceptances.items():
+        unjudged = code in catalogue() and not run.has_run(code)
+        if (code, key) not in given and not unjudged:
+            place = run.place("accepted_warnings", row)
+            key = f"{code}|{key}"
+            run.add("OS801", "accepted_warnings", place, "code", key, code, "nothing warns of this")
+            run.count("OS801", 1, 1)
+
+
+def _report(run: Session, engine: str, accepted: Sequence[Finding]) -> Report:
     return Report(
-        package=str(run.package.folder),
-        tables=_in_order(run.rows, run.resources),
-        findings=tuple(sorted(set(run.findings))),
+        package=str(run.folder),
+        engine=engine,
+        tables={name: run.tables[name].rows for name in run.resources if name in run.tables},
+        findings=tuple(sorted({f for kept in run.findings.values() for f in kept})),
         accepted=tuple(sorted(accepted)),
-        runs=runs,
+        runs=run.runs(),
+        unchecked=tuple(run.unchecked),
     )
 
-
-def _in_order(rows: Mapping[str, int], resources: Mapping[str, Resource]) -> dict[str, int]:
-    return {name: rows[name] for name in resources if name in rows}

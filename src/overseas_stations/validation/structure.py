@@ -1,218 +1,433 @@
-"""Table Schema constraints as SQL: each a predicate that is true of an offending row.
-
-Made from the descriptor alone, so that any table whose fields are of these types can be checked.
-Names and patterns reach the SQL only through :func:`name_sql` and :func:`text_sql`.
-"""
+"""The structural checks of a run: files are read, cells and keys are held against the schema."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
-Field = Mapping[str, Any]
-Resource = Mapping[str, Any]
+from overseas_stations.errors import PackageError
+from overseas_stations.validation.compiler import (
+    CellCheck,
+    Descriptor,
+    KeyCheck,
+    Plan,
+    Unchecked,
+    compile_resource,
+    fields_of,
+    names,
+)
+from overseas_stations.validation.engines import Source
+from overseas_stations.validation.files import (
+    Files,
+    NotReadError,
+    Survey,
+    content_bytes,
+    header_of,
+    mend,
+    resolve,
+    survey,
+)
+from overseas_stations.validation.session import Session, Table
+from overseas_stations.validation.sql import text_sql
+
+#: Up to this many bytes a resource's rows are held in memory; above, each scan reads the files.
+HELD = 2**25
+
+_FILE_CODES = ("OS001", "OS002", "OS003", "OS004")
+
+# Which mismatches of a header each value of fieldsMatch (Table Schema v2) puts up with.
+_EXTRA_ALLOWED = ("subset", "partial")
+_MISSING_ALLOWED = ("superset", "partial")
 
 
-def name_sql(name: str) -> str:
-    """An identifier, quoted."""
-    return '"' + name.replace('"', '""') + '"'
+def read_table(run: Session, name: str) -> None:
+    """Read a resource, check its cells, and know how much of it is there."""
+    resource = run.resources[name]
+    try:
+        files = resolve(run.folder, resource)
+    except NotReadError as error:
+        run.unchecked.append(Unchecked(name, "", "resource", str(error)))
+        return
+    number = len(run.tables)
+    try:
+        header, surveys = _header(run, name, files)
+    except PackageError as error:
+        for code in _FILE_CODES[:2]:
+            run.ran(code, 0)
+        plan = compile_resource(resource, run.resources, [str(f["name"]) for f in fields_of(resource)])
+        run.tables[name] = Table(name, files, plan, f"raw_{number}", broken="cannot be read")
+        _unreadable(run, run.tables[name], error)
+        return
+    present, positions, trouble = _matched(resource, header, files)
+    plan = compile_resource(resource, run.resources, present)
+    run.unchecked += plan.unchecked
+    table = Table(name, files, plan, f"raw_{number}")
+    run.tables[name] = table
+    run.ran("OS002", len(files.paths))
+    if trouble:
+        run.report("OS002", name, (run.named(files.paths[0]), 1), "", ",".join(header), trouble)
+        table.broken = "has another header"
+    _read_rows(run, table, positions, len(header), surveys)
 
 
-def text_sql(text: str) -> str:
-    """A string literal."""
-    return "'" + text.replace("'", "''") + "'"
+def _header(run: Session, name: str, files: Files) -> tuple[list[str], list[Survey]]:
+    """The column names of the files; those of one that differs are a finding."""
+    if files.parquet:
+        headers = [_parquet_columns(path) for path in files.paths]
+        surveys = []
+    else:
+        surveys = [survey(path, files.quote, utf8=True) for path in files.paths]
+        headers = [header_of(found, files) for found in surveys]
+        if not files.has_header:
+            return [], surveys
+    for path, header in zip(files.paths, headers, strict=True):
+        if header != headers[0]:
+            run.report("OS002", name, (run.named(path), 1), "", ",".join(header), "differs from the first file's")
+            raise PackageError(f"{path}: its header differs from that of {run.named(files.paths[0])}")
+        if not header:
+            raise PackageError(f"{path}: empty; its first line must name the columns")
+    return headers[0], surveys
 
 
-@dataclass(frozen=True, slots=True)
-class CellCheck:
-    """A check of one column's cells, row by row: all of a table's run in one scan."""
+def _parquet_columns(path: Any) -> list[str]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    code: str
-    field: str
-    predicate: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyCheck:
-    """A check across rows or tables: a query returning (line, id, value, message)."""
-
-    code: str
-    field: str
-    sql: str
-    tables: tuple[str, ...]
+    try:
+        return list(pq.read_schema(path).names)
+    except FileNotFoundError as error:
+        raise PackageError(f"{path}: the file is missing") from error
+    except (OSError, pa.ArrowException) as error:
+        raise PackageError(f"{path}: not readable as Parquet ({error})") from error
 
 
-def fields_of(resource: Resource) -> Sequence[Field]:
-    """The field descriptors of a resource."""
-    found: Sequence[Field] = resource["schema"]["fields"]
-    return found
+def _matched(
+    resource: Descriptor, header: list[str], files: Files
+) -> tuple[list[str], list[Source], str]:
+    """The schema's columns that the files have, where each stands, and what is wrong with the header."""
+    wanted = [str(f["name"]) for f in fields_of(resource)]
+    here: list[Source]
+    if not files.parquet and not files.has_header:
+        own = [column for column in wanted if column not in files.partitions]
+        here = [own.index(c) if c in own else c for c in wanted]
+        return wanted, here, ""
+    expected = [column for column in wanted if column not in files.partitions]
+    present = [column for column in wanted if column in header or column in files.partitions]
+    where = {column: position for position, column in reversed(list(enumerate(header)))}
+    here = [
+        column if files.parquet or column in files.partitions else where[column] for column in present
+    ]
+    return present, here, _header_trouble(resource, header, expected, files)
 
 
-def key_of(resource: Resource) -> tuple[str, ...]:
-    """The primary key's columns, as Data Package allows them: a name or a list."""
-    key = resource["schema"].get("primaryKey", ())
-    return (key,) if isinstance(key, str) else tuple(key)
+def _header_trouble(
+    resource: Descriptor, header: list[str], expected: list[str], files: Files
+) -> str:
+    match = resource["schema"].get("fieldsMatch", "exact")
+    match = match[0] if isinstance(match, list) and match else match
+    required = {
+        str(f["name"]) for f in fields_of(resource) if (f.get("constraints") or {}).get("required")
+    } | set(names(resource["schema"].get("primaryKey")))
+    missing = [
+        c for c in expected if c not in header and (match not in _MISSING_ALLOWED or c in required)
+    ]
+    unknown = [
+        c for c in header if c not in expected and c not in files.partitions and match not in _EXTRA_ALLOWED
+    ]
+    if files.parquet:
+        # A typed export carries derived columns beside the schema's; Parquet is read by name.
+        unknown = []
+    twice = sorted({column for column in header if header.count(column) > 1})
+    parts = [f"missing: {', '.join(missing)}"] if missing else []
+    parts += [f"unknown: {', '.join(map(repr, unknown))}"] if unknown else []
+    parts += [f"repeated: {', '.join(map(repr, twice))}"] if twice else []
+    if not parts and match == "exact" and not files.parquet and header != expected:
+        parts = ["the order of the columns differs"]
+    return "; ".join(parts)
 
 
-def id_sql(resource: Resource, prefix: str = "") -> str:
-    """A row's id: its key's cells joined by ``|``."""
-    parts = [f"COALESCE({prefix}{name_sql(column)}, '')" for column in key_of(resource)]
-    return " || '|' || ".join(parts) or "''"
-
-
-def earliest_sql(column: str) -> str:
-    """The first day that a partial date admits, as a DATE; NULL where open or no date."""
-    start = f"(CASE WHEN {column} LIKE '%/%' THEN SUBSTR({column}, 1, STRPOS({column}, '/') - 1) ELSE {column} END)"
-    return (
-        f"TRY_CAST(CASE LENGTH({start}) WHEN 4 THEN {start} || '-01-01' "
-        f"WHEN 7 THEN {start} || '-01' WHEN 10 THEN {start} END AS DATE)"
+def _unreadable(run: Session, table: Table, error: PackageError) -> None:
+    path = next((p for p in table.files.paths if str(error).startswith(f"{p}: ")), None)
+    message = str(error).removeprefix(f"{path}: ")
+    place = (run.named(path), 0) if path else run.place(table.name, 0)
+    run.report("OS001", table.name, place, "", "", message)
+    table.broken = "cannot be read"
+    count = len(table.plan.names)
+    nothing = ", ".join(f"CAST(NULL AS VARCHAR) AS r{number}" for number in range(count))
+    run.engine.define(
+        table.relation, f"SELECT CAST(0 AS BIGINT) AS row_no{', ' if nothing else ''}{nothing} WHERE FALSE"
     )
 
 
-def latest_sql(column: str) -> str:
-    """The last day that a partial date admits, as a DATE; NULL where open or no date."""
-    end = f"(CASE WHEN {column} LIKE '%/%' THEN SUBSTR({column}, STRPOS({column}, '/') + 1) ELSE {column} END)"
-    return (
-        f"CASE LENGTH({end}) WHEN 4 THEN TRY_CAST({end} || '-12-31' AS DATE) "
-        f"WHEN 7 THEN LAST_DAY(TRY_CAST({end} || '-01' AS DATE)) "
-        f"WHEN 10 THEN TRY_CAST({end} AS DATE) END"
-    )
-
-
-def cell_checks(resource: Resource) -> Iterator[CellCheck]:
-    """The constraints of a resource's fields that a row can break by itself."""
-    for field in fields_of(resource):
-        yield from _field_checks(field)
-
-
-def _field_checks(field: Field) -> Iterator[CellCheck]:
-    name = str(field["name"])
-    column = name_sql(name)
-    filled = f"{column} IS NOT NULL"
-    constraints: Mapping[str, Any] = field.get("constraints", {})
-
-    def check(code: str, predicate: str, message: str) -> CellCheck:
-        return CellCheck(code, name, predicate, message)
-
-    if constraints.get("required"):
-        yield check("OS011", f"{column} IS NULL", "the cell is empty and must not be")
-    kind = field.get("type", "string")
-    if kind in ("integer", "number"):
-        shape = (
-            r"^[+-]?[0-9]+$" if kind == "integer" else r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
-        )
-        yield check(
-            "OS012",
-            f"{filled} AND (NOT REGEXP_MATCHES({column}, {text_sql(shape)})"
-            f" OR TRY_CAST({column} AS {'BIGINT' if kind == 'integer' else 'DOUBLE'}) IS NULL)",
-            f"is no {kind}",
-        )
-        number = f"TRY_CAST({column} AS DOUBLE)"
-        for word, sign, meaning in (
-            ("minimum", "<", "less than"),
-            ("exclusiveMinimum", "<=", "not more than"),
-            ("maximum", ">", "more than"),
-            ("exclusiveMaximum", ">=", "not less than"),
-        ):
-            if word in constraints:
-                bound = float(constraints[word])
-                yield check(
-                    "OS015", f"{number} {sign} {bound!r}", f"is {meaning} {constraints[word]}"
-                )
-    if field.get("kind") == "partial_date":
-        yield check("OS012", f"{filled} AND NOT {_date_ok(column, constraints)}", "is no such date")
-    elif "pattern" in constraints:
-        pattern = text_sql(f"^({constraints['pattern']})$")
-        code = "OS013" if "itemCategories" in field else "OS014"
-        yield check(
-            code,
-            f"{filled} AND NOT REGEXP_MATCHES({column}, {pattern})",
-            "has an item that is not in the vocabulary"
-            if code == "OS013"
-            else f"does not match {constraints['pattern']}",
-        )
-    if "enum" in constraints:
-        members = ", ".join(text_sql(str(member)) for member in constraints["enum"])
-        yield check(
-            "OS013", f"{filled} AND {column} NOT IN ({members})", "is not in the vocabulary"
-        )
-
-
-def _date_ok(column: str, constraints: Mapping[str, Any]) -> str:
-    earliest, latest = earliest_sql(column), latest_sql(column)
-    shape = f"REGEXP_MATCHES({column}, {text_sql('^(' + constraints['pattern'] + ')$')})"
-    begins = f"({earliest} IS NOT NULL OR {column} LIKE '../%')"
-    ends = f"({latest} IS NOT NULL OR {column} LIKE '%/..')"
-    forwards = f"COALESCE({earliest} <= {latest}, TRUE)"
-    return f"({shape} AND {begins} AND {ends} AND {forwards})"
-
-
-def key_checks(resources: Mapping[str, Resource]) -> Iterator[tuple[str, KeyCheck]]:
-    """Primary keys, foreign keys and the ids in lists, each with its resource's name."""
-    for name, resource in resources.items():
-        key = key_of(resource)
-        table = name_sql(name)
-        if key:
-            columns = ", ".join(name_sql(column) for column in key)
-            yield (
-                name,
-                KeyCheck(
-                    "OS021",
-                    ",".join(key),
-                    f"SELECT line, {id_sql(resource)} AS id, {id_sql(resource)} AS value, "
-                    "'the id stands on more than one row' AS message "
-                    f"FROM (SELECT *, COUNT(*) OVER (PARTITION BY {columns}) AS twins FROM {table}) "
-                    "WHERE twins > 1",
-                    (name,),
-                ),
+def _read_rows(
+    run: Session, table: Table, positions: list[Source], width: int, surveys: list[Survey]
+) -> None:
+    """Give the rows to the engine, mended where they are damaged, and check their cells."""
+    files = table.files
+    width = width or len([p for p in positions if isinstance(p, int)])
+    others = [n for n in range(width) if n not in positions] if not files.parquet else []
+    quick = files.parquet or (files.encoding == "utf-8" and all(found.utf8 for found in surveys))
+    if quick:
+        try:
+            run.engine.read(
+                table.relation, files, [*positions, *others], width=width, keep=files.size <= HELD
             )
-        for foreign in resource["schema"].get("foreignKeys", ()):
-            yield name, _foreign_key(name, resource, foreign)
-        for field in fields_of(resource):
-            if "references" in field and field["references"] in resources:
-                yield name, _list_reference(name, resource, field, resources)
+            counts = _first_pass(run, table, len(positions) + len(others), surveys)
+        except run.engine.refusals as error:
+            if files.parquet:
+                _unreadable(run, table, PackageError(f"{files.paths[0]}: {str(error).splitlines()[0]}"))
+                return
+            counts = None
+        if counts is not None:
+            _cells(run, table, counts)
+            return
+    run.progress(f"reading {table.name} row by row")
+    target = run.scratch / f"{table.relation}.parquet"
+    try:
+        faults, lost = mend(files, width, target)
+    except PackageError as error:
+        _unreadable(run, table, error)
+        return
+    for fault in faults:
+        run.report(fault.code, table.name, (run.named(fault.path), fault.line), "", fault.value, fault.message)
+    if lost:
+        table.broken = "has rows that cannot be read"
+    mended = Files(table.name, (target,), parquet=True, partitions={})
+    table.relation += "_mended"
+    sources = [f"r{p}" if isinstance(p, int) else p for p in positions]
+    if files.partitions:
+        raise PackageError(f"resource {table.name!r}: partitioned files that are damaged are not read; mend them first")
+    run.engine.read(table.relation, mended, sources, width=width, keep=mended.size <= HELD)
+    counts = _first_pass(run, table, len(positions), [])
+    if counts is None:
+        raise AssertionError("a mended copy has nothing to account for")
+    _cells(run, table, counts)
 
 
-def _foreign_key(name: str, resource: Resource, foreign: Mapping[str, Any]) -> KeyCheck:
-    columns = foreign["fields"]
-    columns = [columns] if isinstance(columns, str) else list(columns)
-    target = foreign["reference"].get("resource") or name
-    theirs = foreign["reference"]["fields"]
-    theirs = [theirs] if isinstance(theirs, str) else list(theirs)
-    joined = " AND ".join(
-        f"t.{name_sql(there)} = s.{name_sql(here)}"
-        for here, there in zip(columns, theirs, strict=True)
+def _first_pass(
+    run: Session, table: Table, width: int, surveys: list[Survey]
+) -> list[int] | None:
+    """Count the rows, and the offences against each check, in one scan.
+
+    None where the bytes of the rows are not those of the files.
+    """
+    plan = table.plan
+    asked = {number for check in plan.cells for number in [check.column]} | {
+        number for key in plan.keys for number in key.columns
+    }
+    figures = ["COUNT(*)"]
+    account = bool(surveys)
+    if account:
+        cells = " + ".join(f"COALESCE(SUM(STRLEN(r{n})), 0)" for n in range(width)) or "0"
+        quote = text_sql(table.files.quote)
+        quoted = any(found.quotes for found in surveys)
+        quotes = " + ".join(
+            f"COALESCE(SUM(LENGTH(r{n}) - LENGTH(REPLACE(r{n}, {quote}, ''))), 0)" for n in range(width)
+        )
+        figures.append(f"CAST({cells}{f' - ({quotes})' if quoted and quotes else ''} AS BIGINT)")
+    figures += [f"COUNT(CASE WHEN {check.predicate} THEN 1 END)" for check in plan.cells]
+    for key in plan.keys:
+        if key.code != "OS022":
+            values = [f"v{number}" for number in key.columns]
+            filled = " OR ".join(f"{value} IS NOT NULL" for value in values)
+            figures.append(f"COUNT(CASE WHEN {filled} THEN 1 END)")
+            figures.append(f"COUNT(DISTINCT CASE WHEN {filled} THEN {run.engine.fingerprint(values)} END)")
+    raw = "".join(f"r{n}, " for n in range(width)) if account else ""
+    source = plan.typed(table.relation, raw, lambda number: number in asked)
+    if not plan.columns:
+        source = f"SELECT * FROM {table.relation}"
+    counts = [int(n) for n in run.engine.rows(f"SELECT {', '.join(figures)} FROM ({source}) AS t2")[0]]
+    rows = counts.pop(0)
+    if account:
+        end = 1 + surveys[0].crlf
+        content = counts.pop(0) + rows * (width - 1 + end)
+        if content != content_bytes(surveys):
+            return None
+    table.rows = rows
+    return counts
+
+
+def _cells(run: Session, table: Table, counts: list[int]) -> None:
+    """Findings for the checks that the first pass counted."""
+    plan, checks = table.plan, table.plan.cells
+    run.ran("OS001", table.rows)
+    if not table.files.parquet:
+        run.ran("OS003", table.rows)
+        run.ran("OS004", table.rows)
+    for code in {check.code for check in checks} | {key.code for key in plan.keys}:
+        run.ran(code, table.rows)
+    failing = [
+        (check, count)
+        for check, count in zip(checks, counts, strict=False)
+        if count and run.wants(check.code)
+    ]
+    if failing:
+        _fetch(run, table, failing)
+    rest = iter(counts[len(checks) :])
+    for key in plan.keys:
+        if key.code != "OS022":
+            filled, distinct = next(rest), next(rest)
+            empty = table.rows - filled if key.code == "OS021" else 0
+            if (empty or distinct < filled) and run.wants(key.code):
+                _duplicates(run, table, key)
+
+
+def _fetch(run: Session, table: Table, failing: Sequence[tuple[CellCheck, int]]) -> None:
+    """The offending rows of all failing checks, from one scan."""
+    plan = table.plan
+    columns = sorted({check.column for check, _ in failing})
+    bad = f"{table.relation}_bad"
+    flags = ", ".join(f"({check.predicate}) AS b{n}" for n, (check, _) in enumerate(failing))
+    cells = "".join(f"c{number}, " for number in sorted({*plan.key, *columns}))
+    any_bad = " OR ".join(f"b{n}" for n in range(len(failing)))
+    source = plan.typed(table.relation, "row_no, ", lambda number: number in columns)
+    run.engine.define(
+        bad,
+        f"SELECT * FROM (SELECT row_no, {cells}{flags} FROM ({source}) AS t2) AS t3 WHERE {any_bad}",
+        keep=True,
     )
-    filled = " AND ".join(f"s.{name_sql(column)} IS NOT NULL" for column in columns)
-    value = " || '|' || ".join(f"s.{name_sql(column)}" for column in columns)
-    return KeyCheck(
-        "OS022",
-        ",".join(columns),
-        f"SELECT s.line, {id_sql(resource, 's.')} AS id, {value} AS value, "
-        f"'points at no row of ' || {text_sql(target)} AS message "
-        f"FROM {name_sql(name)} s LEFT JOIN {name_sql(target)} t ON {joined} "
-        f"WHERE {filled} AND t.{name_sql(theirs[0])} IS NULL",
-        (name, target),
-    )
+    by_code = sorted(enumerate(failing), key=lambda item: item[1][0].code)
+    keys = "".join(f"c{number}, " for number in plan.key)
+    for code, group in groupby(by_code, key=lambda item: item[1][0].code):
+        members = list(group)
+        either = " OR ".join(f"b{n}" for n, _ in members)
+        rows = run.engine.rows(f"SELECT COUNT(CASE WHEN {either} THEN 1 END) FROM {bad}")[0][0]
+        run.count(code, sum(count for _, (_, count) in members), int(rows))
+        found = [
+            (row[0], check.column, row[1:-1], row[-1], check.message)
+            for n, (check, _) in members
+            for row in run.engine.rows(
+                f"SELECT row_no, {keys}COALESCE(c{check.column}, '') FROM {bad} WHERE b{n} "
+                f"ORDER BY row_no{run.limit()}"
+            )
+        ]
+        for row, column, key, value, message in sorted(found, key=lambda f: f[:2] + f[4:]):
+            place = run.place(table.name, int(row))
+            run.add(code, table.name, place, plan.names[column], plan.id_of(key), value, message)
 
 
-def _list_reference(
-    name: str, resource: Resource, field: Field, resources: Mapping[str, Resource]
-) -> KeyCheck:
-    target = str(field["references"])
-    key = name_sql(key_of(resources[target])[0])
-    column = name_sql(str(field["name"]))
-    delimiter = text_sql(str(field.get("delimiter", ",")))
-    return KeyCheck(
-        "OS022",
-        str(field["name"]),
-        "SELECT s.line, s.id, s.item AS value, "
-        f"'names no row of ' || {text_sql(target)} AS message "
-        f"FROM (SELECT line, {id_sql(resource)} AS id, "
-        f"UNNEST(STRING_SPLIT({column}, {delimiter})) AS item "
-        f"FROM {name_sql(name)} WHERE {column} IS NOT NULL) s "
-        f"LEFT JOIN {name_sql(target)} t ON t.{key} = s.item WHERE t.{key} IS NULL",
-        (name, target),
+def _duplicates(run: Session, table: Table, key: KeyCheck) -> None:
+    """The rows whose key stands on another row too, and those that have none."""
+    plan = table.plan
+    values = ", ".join(f"v{number}" for number in key.columns)
+    filled = " OR ".join(f"v{number} IS NOT NULL" for number in key.columns)
+    source = plan.typed(table.relation, "row_no, ", lambda number: number in key.columns)
+    twins = (
+        f"SELECT *, COUNT(*) OVER (PARTITION BY {values}) AS twins, ({filled}) AS filled FROM ({source}) AS t2"
     )
+    wrong = "NOT filled OR twins > 1" if key.code == "OS021" else "filled AND twins > 1"
+    ids = "".join(f"c{number}, " for number in plan.key)
+    cells = ", ".join(f"c{number}" for number in key.columns)
+    column = ",".join(plan.names[number] for number in key.columns)
+    found = run.engine.rows(
+        f"SELECT row_no, filled, COUNT(*) OVER () AS total, {ids}{cells} FROM ({twins}) AS t3 "
+        f"WHERE {wrong} ORDER BY row_no{run.limit()}"
+    )
+    if found:
+        run.count(key.code, int(found[0][2]), int(found[0][2]))
+    what = "id" if key.code == "OS021" else "value"
+    for row in found:
+        id_cells, value = row[3 : 3 + len(plan.key)], plan.id_of(row[3 + len(plan.key) :])
+        message = f"the {what} stands on more than one row" if row[1] else "the key is empty"
+        run.add(key.code, table.name, run.place(table.name, int(row[0])), column, plan.id_of(id_cells), value, message)
+
+
+def check_references(run: Session, name: str) -> None:
+    """Foreign keys, and ids in lists: each must be a key of the table it points at."""
+    table = run.tables[name]
+    wanted = [key for key in table.plan.keys if key.code == "OS022"]
+    if not wanted or not run.wants("OS022"):
+        return
+    ready = []
+    for key in wanted:
+        target = run.tables.get(key.target)
+        lacking = next(
+            (t for t in (name, key.target) if t not in run.tables or run.tables[t].broken), None
+        )
+        if target is None or lacking:
+            run.skipped("OS022", f"{lacking} cannot be read whole")
+        elif not all(column in target.plan.names for column in key.theirs):
+            run.unchecked.append(
+                Unchecked(name, ",".join(table.plan.names[n] for n in key.columns), "foreignKeys", f"{key.target} lacks the columns it names")
+            )
+        else:
+            ready.append(key)
+    plain = [key for key in ready if key.delimiter is None]
+    if plain:
+        joined, dangling = _joined(run, table, plain)
+        counts = run.engine.rows(
+            "SELECT " + ", ".join(f"COUNT(CASE WHEN {d} THEN 1 END)" for d in dangling) + f" FROM {joined}"
+        )[0]
+        for key, count in zip(plain, counts, strict=True):
+            if count:
+                _dangling(run, table, key, *_joined(run, table, [key]))
+    for key in ready:
+        if key.delimiter is not None:
+            _dangling_items(run, table, key)
+
+
+def _targets(run: Session, key: KeyCheck, alias: str) -> str:
+    """The distinct keys that a foreign key may point at, as ``k0`` …"""
+    target = run.tables[key.target]
+    numbers = [target.plan.names.index(column) for column in key.theirs]
+    source = target.plan.typed(target.relation, "", lambda number: number in numbers)
+    values = ", ".join(f"v{number} AS k{n}" for n, number in enumerate(numbers))
+    filled = " OR ".join(f"v{number} IS NOT NULL" for number in numbers)
+    return f"(SELECT DISTINCT {values}, TRUE AS hit FROM ({source}) AS t2 WHERE {filled}) AS {alias}"
+
+
+def _joined(run: Session, table: Table, keys: Sequence[KeyCheck]) -> tuple[str, list[str]]:
+    """The table beside the rows that its keys point at, and for each key when it dangles."""
+    used = {number for key in keys for number in key.columns}
+    source = table.plan.typed(table.relation, "row_no, ", lambda number: number in used)
+    text = f"({source}) AS s"
+    dangling = []
+    for n, key in enumerate(keys):
+        sign = "=" if len(key.columns) == 1 else "IS NOT DISTINCT FROM"
+        on = " AND ".join(f"s.v{c} {sign} k{n}.k{i}" for i, c in enumerate(key.columns))
+        filled = " OR ".join(f"s.v{c} IS NOT NULL" for c in key.columns)
+        text += f" LEFT JOIN {_targets(run, key, f'k{n}')} ON {on}"
+        dangling.append(f"({filled}) AND k{n}.hit IS NULL")
+    return text, dangling
+
+
+def _dangling(run: Session, table: Table, key: KeyCheck, joined: str, dangling: list[str]) -> None:
+    ids = "".join(f"s.c{number}, " for number in table.plan.key)
+    cells = ", ".join(f"s.c{number}" for number in key.columns)
+    found = run.engine.rows(
+        f"SELECT s.row_no, COUNT(*) OVER () AS total, {ids}{cells} FROM {joined} "
+        f"WHERE {dangling[0]} ORDER BY s.row_no{run.limit()}"
+    )
+    _report_dangling(run, table, key, found, f"points at no row of {key.target}")
+
+
+def _dangling_items(run: Session, table: Table, key: KeyCheck) -> None:
+    (column,) = key.columns
+    source = table.plan.read(table.relation, "row_no, ")
+    ids = "".join(f"c{number}, " for number in table.plan.key)
+    items = (
+        f"SELECT row_no, {ids}UNNEST(STRING_SPLIT(c{column}, {text_sql(key.delimiter or ',')})) AS item "
+        f"FROM ({source}) AS t0 WHERE c{column} IS NOT NULL"
+    )
+    shown = "".join(f"s.c{number}, " for number in table.plan.key)
+    found = run.engine.rows(
+        f"SELECT s.row_no, COUNT(*) OVER () AS total, {shown}s.item FROM ({items}) AS s "
+        f"LEFT JOIN {_targets(run, key, 'k')} ON k.k0 = s.item WHERE k.hit IS NULL "
+        f"ORDER BY s.row_no, s.item{run.limit()}"
+    )
+    _report_dangling(run, table, key, found, f"names no row of {key.target}")
+
+
+def _report_dangling(
+    run: Session, table: Table, key: KeyCheck, found: list[tuple[Any, ...]], message: str
+) -> None:
+    if not found:
+        return
+    plan = table.plan
+    column = ",".join(plan.names[number] for number in key.columns)
+    run.count("OS022", int(found[0][1]), int(found[0][1]))
+    for row in found:
+        id_cells, cells = row[2 : 2 + len(plan.key)], row[2 + len(plan.key) :]
+        place = run.place(table.name, int(row[0]))
+        run.add("OS022", table.name, place, column, plan.id_of(id_cells), plan.id_of(cells), message)

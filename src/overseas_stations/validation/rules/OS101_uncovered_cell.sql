@@ -4,7 +4,7 @@
 -- mend: Add the column to the fields of an evidence row whose source says it, or empty the cell.
 -- bad: {"evidence": {"evd-000000000001": {"fields": "*;country_id;city;operated_by;activities"}}}
 -- good: {}
-SELECT cells.resource, cells.line, cells.field, cells.id, cells.value,
+SELECT cells.resource, cells.row_no, cells.field, cells.id, cells.value,
        'no supporting evidence names this cell' AS message
 FROM cells
 LEFT JOIN (

@@ -6,7 +6,7 @@
 -- bad: {"evidence": {"evd-000000000001": {"fields":
 --   "country_id;city;operated_by;established;activities"}}}
 -- good: {}
-SELECT records.resource, records.line, '' AS field, records.id, '' AS value,
+SELECT records.resource, records.row_no, '' AS field, records.id, '' AS value,
        'no supporting evidence names *' AS message
 FROM records
 LEFT JOIN (

@@ -12,7 +12,7 @@ WITH partial AS (
   GROUP BY record_table, record_id, field
   HAVING COUNT(*) = COUNT(value)
 )
-SELECT cells.resource, cells.line, cells.field, cells.id, cells.value,
+SELECT cells.resource, cells.row_no, cells.field, cells.id, cells.value,
        'every source for this date tells it less precisely' AS message
 FROM cells
 JOIN partial
@@ -25,9 +25,9 @@ LEFT JOIN claims exact_value
  AND exact_value.field = cells.field
  AND exact_value.relation = 'supports'
  AND exact_value.value = cells.value
-WHERE cells.type = 'date' AND exact_value.line IS NULL
+WHERE cells.type = 'date' AND exact_value.row_no IS NULL
 UNION ALL
-SELECT items.resource, items.line, items.field, items.id, items.item AS value,
+SELECT items.resource, items.row_no, items.field, items.id, items.item AS value,
        'no source for this list tells this item' AS message
 FROM items
 JOIN partial

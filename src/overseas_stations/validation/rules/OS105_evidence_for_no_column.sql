@@ -5,7 +5,7 @@
 --   take no evidence.
 -- bad: {"evidence": {"evd-000000000002": {"fields": "city_name"}}}
 -- good: {}
-SELECT 'evidence' AS resource, claims.line, 'fields' AS field, claims.evidence_id AS id,
+SELECT 'evidence' AS resource, claims.row_no, 'fields' AS field, claims.evidence_id AS id,
        claims.field AS value, 'is no column of ' || claims.record_table || ' that takes evidence' AS message
 FROM claims
 LEFT JOIN columns

@@ -5,7 +5,7 @@
 -- bad: {"evidence": {"evd-000000000001": {"fields":
 --   "*;country_id;city;operated_by;established;activities;district"}}}
 -- good: {}
-SELECT 'evidence' AS resource, claims.line, 'fields' AS field, claims.evidence_id AS id,
+SELECT 'evidence' AS resource, claims.row_no, 'fields' AS field, claims.evidence_id AS id,
        claims.field AS value, 'the cell of ' || claims.record_id || ' is empty' AS message
 FROM claims
 JOIN records ON records.resource = claims.record_table AND records.id = claims.record_id

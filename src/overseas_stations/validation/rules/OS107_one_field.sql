@@ -4,7 +4,7 @@
 -- mend: Split the row: one for each field.
 -- bad: {"evidence": {"evd-000000000002": {"fields": "city;established"}}}
 -- good: {}
-SELECT 'evidence' AS resource, line, 'fields' AS field, evidence_id AS id, fields AS value,
+SELECT 'evidence' AS resource, row_no, 'fields' AS field, evidence_id AS id, fields AS value,
        CASE WHEN relation = 'disputes' THEN 'a dispute names exactly one field'
             ELSE 'a row with a value names exactly one field' END AS message
 FROM evidence

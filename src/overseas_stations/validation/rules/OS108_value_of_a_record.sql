@@ -4,7 +4,7 @@
 -- mend: Empty the value, or name the column it belongs to.
 -- bad: {"evidence": {"evd-000000000002": {"fields": "*"}}}
 -- good: {}
-SELECT 'evidence' AS resource, line, 'value' AS field, evidence_id AS id, value,
+SELECT 'evidence' AS resource, row_no, 'value' AS field, evidence_id AS id, value,
        'the field * has no value' AS message
 FROM evidence
 WHERE fields = '*' AND value IS NOT NULL

@@ -7,7 +7,7 @@
 -- bad: {"evidence": {"evd-000000000002": {"relation": "supports", "value": "2019"}}}
 -- good: {"evidence": {"evd-000000000002": {"relation": "supports", "value": "2018"}}}
 WITH told AS (
-  SELECT claims.line, claims.evidence_id, claims.value, cells.value AS cell, cells.type, cells.resource,
+  SELECT claims.row_no, claims.evidence_id, claims.value, cells.value AS cell, cells.type, cells.resource,
          cells.id, cells.field
   FROM claims
   JOIN cells
@@ -17,7 +17,7 @@ WITH told AS (
   WHERE claims.relation = 'supports' AND claims.value IS NOT NULL
 ),
 bounds AS (
-  SELECT told.line, told.evidence_id, told.value, told.cell, dates.earliest, dates.latest,
+  SELECT told.row_no, told.evidence_id, told.value, told.cell, dates.earliest, dates.latest,
          CASE WHEN told.value LIKE '%/%' THEN SUBSTR(told.value, 1, STRPOS(told.value, '/') - 1)
               ELSE told.value END AS start_text,
          CASE WHEN told.value LIKE '%/%' THEN SUBSTR(told.value, STRPOS(told.value, '/') + 1)
@@ -35,21 +35,21 @@ days AS (
               ELSE TRY_CAST(end_text AS DATE) END AS last_day
   FROM bounds
 )
-SELECT 'evidence' AS resource, line, 'value' AS field, evidence_id AS id, value,
+SELECT 'evidence' AS resource, row_no, 'value' AS field, evidence_id AS id, value,
        'does not contain ' || cell AS message
 FROM days
 WHERE NOT (COALESCE(first_day <= earliest, start_text = '..')
            AND COALESCE(last_day >= latest, end_text = '..'))
 UNION ALL
-SELECT 'evidence' AS resource, parts.line, 'value' AS field, parts.evidence_id AS id, parts.item AS value,
+SELECT 'evidence' AS resource, parts.row_no, 'value' AS field, parts.evidence_id AS id, parts.item AS value,
        'is no item of the list ' || parts.cell AS message
 FROM (
-  SELECT line, evidence_id, cell, UNNEST(STRING_SPLIT(value, ';')) AS item
+  SELECT row_no, evidence_id, cell, UNNEST(STRING_SPLIT(value, ';')) AS item
   FROM told WHERE type = 'list'
 ) parts
 WHERE ';' || parts.cell || ';' NOT LIKE '%;' || parts.item || ';%'
 UNION ALL
-SELECT 'evidence' AS resource, line, 'value' AS field, evidence_id AS id, value,
+SELECT 'evidence' AS resource, row_no, 'value' AS field, evidence_id AS id, value,
        'a supporting value is for dates and lists' AS message
 FROM told
 WHERE type NOT IN ('date', 'list')

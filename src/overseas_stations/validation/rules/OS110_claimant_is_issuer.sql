@@ -4,7 +4,7 @@
 -- mend: Set attributed_to to the issuer; an outlet that tells it otherwise disputes one field.
 -- bad: {"evidence": {"evd-000000000004": {"attributed_to": "org-ngo"}}}
 -- good: {}
-SELECT 'evidence' AS resource, evidence.line, 'attributed_to' AS field, evidence.evidence_id AS id,
+SELECT 'evidence' AS resource, evidence.row_no, 'attributed_to' AS field, evidence.evidence_id AS id,
        evidence.attributed_to AS value, 'the issuer is ' || statements.issuer AS message
 FROM evidence
 JOIN statements ON statements.statement_id = evidence.record_id

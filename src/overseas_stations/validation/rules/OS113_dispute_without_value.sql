@@ -9,7 +9,7 @@
 -- good: {"evidence": {"evd-000000000091": {"record_table": "events", "record_id": "evt-nl-001",
 --   "fields": "kind", "source_id": "src-ngo-0001", "attributed_to": "org-ngo", "relation":
 --   "disputes", "value": "site_visited"}}}
-SELECT 'evidence' AS resource, claims.line, 'value' AS field, claims.evidence_id AS id, '' AS value,
+SELECT 'evidence' AS resource, claims.row_no, 'value' AS field, claims.evidence_id AS id, '' AS value,
        'disputes ' || claims.field || ' of ' || claims.record_id || ' without another value' AS message
 FROM claims
 JOIN columns

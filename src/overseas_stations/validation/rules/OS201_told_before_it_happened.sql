@@ -5,7 +5,7 @@
 -- mend: Correct the date or the source's published_on; leave out what was only announced.
 -- bad: {"stations": {"stn-nl-001": {"established": "2023"}}}
 -- good: {}
-SELECT dates.resource, dates.line, dates.field, dates.id, dates.value,
+SELECT dates.resource, dates.row_no, dates.field, dates.id, dates.value,
        'lies after ' || claims.source_id || ' was known on ' || CAST(known.known_on AS VARCHAR) AS message
 FROM dates
 JOIN claims

@@ -6,7 +6,7 @@
 --   "inv-nl-001", "occurred_on": "2022-08-01"}}, "evidence": {"evd-000000000005": {"fields":
 --   "*;kind;occurred_on;actor;country_id;station_ids;investigation_id"}}}
 -- good: {}
-SELECT 'events' AS resource, events.line, 'occurred_on' AS field, events.event_id AS id,
+SELECT 'events' AS resource, events.row_no, 'occurred_on' AS field, events.event_id AS id,
        events.occurred_on AS value,
        investigations.investigation_id || ' opened later, ' || investigations.opened AS message
 FROM events

@@ -5,7 +5,7 @@
 --   happened.
 -- bad: {"sources": {"src-ngo-0001": {"accessed_on": "2999-01-01"}}}
 -- good: {}
-SELECT dates.resource, dates.line, dates.field, dates.id, dates.value,
+SELECT dates.resource, dates.row_no, dates.field, dates.id, dates.value,
        'lies after the day of this run, ' || CAST(run.today AS VARCHAR) AS message
 FROM dates
 CROSS JOIN run

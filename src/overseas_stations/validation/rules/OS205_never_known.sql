@@ -5,7 +5,7 @@
 -- bad: {"sources": {"src-gov-0001": {"published_on": "", "accessed_on": "", "read_scope":
 --   "secondary"}}}
 -- good: {"sources": {"src-gov-0001": {"accessed_on": "", "read_scope": "secondary"}}}
-SELECT 'sources' AS resource, sources.line, 'published_on' AS field, sources.source_id AS id, '' AS value,
+SELECT 'sources' AS resource, sources.row_no, 'published_on' AS field, sources.source_id AS id, '' AS value,
        'no date says when it was known' AS message
 FROM sources
 JOIN known ON known.source_id = sources.source_id

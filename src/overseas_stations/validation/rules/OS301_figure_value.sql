@@ -5,7 +5,7 @@
 -- bad: {"figures": {"fig-001": {"qualifier": "some"}}}
 -- good: {"figures": {"fig-001": {"value_to": "3"}}, "evidence": {"evd-000000000006": {"fields":
 --   "*;scope;country_id;measure;value;value_to;qualifier;claimed_by"}}}
-SELECT 'figures' AS resource, line, 'value' AS field, figure_id AS id, COALESCE(value, '') AS value,
+SELECT 'figures' AS resource, row_no, 'value' AS field, figure_id AS id, COALESCE(value, '') AS value,
        CASE WHEN qualifier = 'some' THEN 'some stands where no number was printed'
             WHEN value IS NULL THEN 'the number is missing'
             ELSE 'the range does not go upwards' END AS message

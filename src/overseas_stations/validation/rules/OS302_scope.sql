@@ -4,14 +4,14 @@
 -- mend: Scope country names countries, region names a region, world names neither.
 -- bad: {"figures": {"fig-001": {"scope": "world"}}}
 -- good: {}
-SELECT 'figures' AS resource, line, 'scope' AS field, figure_id AS id, scope AS value,
+SELECT 'figures' AS resource, row_no, 'scope' AS field, figure_id AS id, scope AS value,
        'does not fit country_id and region' AS message
 FROM figures
 WHERE (scope = 'country' AND country_id IS NULL)
    OR (scope = 'region' AND region IS NULL)
    OR (scope = 'world' AND (country_id IS NOT NULL OR region IS NOT NULL))
 UNION ALL
-SELECT 'statements' AS resource, line, 'scope' AS field, statement_id AS id, scope AS value,
+SELECT 'statements' AS resource, row_no, 'scope' AS field, statement_id AS id, scope AS value,
        'does not fit about_country_ids and region' AS message
 FROM statements
 WHERE (scope = 'country' AND about_country_ids IS NULL)

@@ -7,7 +7,7 @@
 -- good: {"events": {"evt-nl-001": {"kind": "arrest", "concerns_station": "no"}}, "evidence":
 --   {"evd-000000000005": {"fields":
 --   "*;kind;occurred_on;actor;country_id;station_ids;concerns_station"}}}
-SELECT 'events' AS resource, line, 'concerns_station' AS field, event_id AS id,
+SELECT 'events' AS resource, row_no, 'concerns_station' AS field, event_id AS id,
        COALESCE(concerns_station, '') AS value, 'does not fit the kind ' || kind AS message
 FROM events
 WHERE (concerns_station IS NULL) = (kind IN ('referred_to_prosecutors', 'arrest', 'charges_filed',

@@ -33,7 +33,7 @@ counted AS (
          CASE WHEN reference_period IS NULL THEN told.known_on ELSE reference_period_latest END AS ends
   FROM figures JOIN told ON told.record_id = figures.figure_id
 )
-SELECT 'figures' AS resource, later.line, 'value' AS field, later.figure_id AS id, later.value,
+SELECT 'figures' AS resource, later.row_no, 'value' AS field, later.figure_id AS id, later.value,
        'is below ' || MIN(earlier.value || ' of ' || earlier.figure_id) || ', an earlier count' AS message
 FROM counted later
 JOIN counted earlier
@@ -49,4 +49,4 @@ JOIN counted earlier
 WHERE later.measure <> 'additional_stations'
   AND later.qualifier IN ('exact', 'at_least')
   AND earlier.qualifier <> 'up_to'
-GROUP BY later.line, later.figure_id, later.value
+GROUP BY later.row_no, later.figure_id, later.value

@@ -4,7 +4,7 @@
 -- mend: Correct country_id or station_ids.
 -- bad: {"events": {"evt-nl-001": {"country_id": "ES"}}}
 -- good: {}
-SELECT items.resource, items.line, items.field, items.id, items.item AS value,
+SELECT items.resource, items.row_no, items.field, items.id, items.item AS value,
        'is in ' || stations.country_id || ', the record in ' || records.country_id AS message
 FROM items
 JOIN records ON records.resource = items.resource AND records.id = items.id

@@ -5,7 +5,7 @@
 -- bad: {"figures": {"fig-001": {"per_value": "21"}}, "evidence": {"evd-000000000006": {"fields":
 --   "*;scope;country_id;measure;value;qualifier;claimed_by;per_value"}}}
 -- good: {}
-SELECT 'figures' AS resource, line, 'per_measure' AS field, figure_id AS id,
+SELECT 'figures' AS resource, row_no, 'per_measure' AS field, figure_id AS id,
        COALESCE(per_measure, '') AS value, 'a per_value needs its per_measure' AS message
 FROM figures
 WHERE per_measure IS NULL AND per_value IS NOT NULL

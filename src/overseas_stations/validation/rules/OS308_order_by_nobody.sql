@@ -5,7 +5,7 @@
 -- bad: {"events": {"evt-nl-001": {"actor": "org-ngo"}}, "evidence": {"evd-000000000005":
 --   {"attributed_to": "org-ngo"}}}
 -- good: {}
-SELECT 'events' AS resource, events.line, 'actor' AS field, events.event_id AS id,
+SELECT 'events' AS resource, events.row_no, 'actor' AS field, events.event_id AS id,
        COALESCE(events.actor, '') AS value, 'is no authority that could do this' AS message
 FROM events
 LEFT JOIN organisations ON organisations.organisation_id = events.actor

@@ -12,7 +12,7 @@
 --   {"record_table": "stations", "record_id": "stn-nl-002", "fields":
 --   "*;country_id;city;operated_by", "source_id": "src-ngo-0001", "attributed_to": "org-ngo",
 --   "relation": "supports"}}}
-SELECT 'stations' AS resource, later.line, 'city' AS field, later.station_id AS id, later.city AS value,
+SELECT 'stations' AS resource, later.row_no, 'city' AS field, later.station_id AS id, later.city AS value,
        'nothing tells it from ' || earlier.station_id AS message
 FROM stations later
 JOIN stations earlier

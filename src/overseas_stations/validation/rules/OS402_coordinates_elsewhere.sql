@@ -4,7 +4,7 @@
 -- mend: Copy the coordinates of the city from GeoNames; premises may differ by up to 50 km.
 -- bad: {"stations": {"stn-nl-001": {"latitude": "52.5"}}}
 -- good: {}
-SELECT 'stations' AS resource, stations.line, 'latitude' AS field, stations.station_id AS id,
+SELECT 'stations' AS resource, stations.row_no, 'latitude' AS field, stations.station_id AS id,
        stations.latitude || ', ' || stations.longitude AS value,
        'GeoNames has ' || CAST(gazetteer.latitude AS VARCHAR) || ', '
          || CAST(gazetteer.longitude AS VARCHAR) AS message

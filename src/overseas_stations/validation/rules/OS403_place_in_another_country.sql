@@ -5,7 +5,7 @@
 -- bad: {"stations": {"stn-nl-001": {"geonames_id": "3117735", "latitude": "40.4165", "longitude":
 --   "-3.70256"}}}
 -- good: {}
-SELECT 'stations' AS resource, stations.line, 'geonames_id' AS field, stations.station_id AS id,
+SELECT 'stations' AS resource, stations.row_no, 'geonames_id' AS field, stations.station_id AS id,
        stations.geonames_id AS value,
        CASE WHEN gazetteer.geonames_id IS NULL THEN 'is not in GeoNames'
             ELSE 'is ' || gazetteer.name || ' in ' || gazetteer.country_id END AS message

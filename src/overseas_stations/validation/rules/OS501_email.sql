@@ -4,6 +4,6 @@
 -- mend: Take the address out.
 -- bad: {"organisations": {"org-ngo": {"name": "Some NGO info@example.org"}}}
 -- good: {}
-SELECT resource, line, field, id, value, 'holds an e-mail address' AS message
+SELECT resource, row_no, field, id, value, 'holds an e-mail address' AS message
 FROM texts
 WHERE REGEXP_MATCHES(value, '[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+[.][A-Za-z]+')

@@ -7,6 +7,6 @@
 --   "evidence": {"evd-000000000004": {"fields":
 --   "*;issuer;scope;about_country_ids;made_on;stances;summary"}}}
 -- good: {}
-SELECT resource, line, field, id, value, 'holds a web address' AS message
+SELECT resource, row_no, field, id, value, 'holds a web address' AS message
 FROM texts
 WHERE kind = 'text' AND REGEXP_MATCHES(value, '(https?://|www[.])')

@@ -4,7 +4,7 @@
 -- mend: Fill accessed_on, or empty it for read_scope secondary.
 -- bad: {"sources": {"src-ngo-0001": {"accessed_on": ""}}}
 -- good: {}
-SELECT 'sources' AS resource, line, 'accessed_on' AS field, source_id AS id,
+SELECT 'sources' AS resource, row_no, 'accessed_on' AS field, source_id AS id,
        COALESCE(accessed_on, '') AS value, 'does not fit read_scope ' || read_scope AS message
 FROM sources
 WHERE (accessed_on IS NULL) <> (read_scope = 'secondary')

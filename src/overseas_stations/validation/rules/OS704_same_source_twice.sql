@@ -4,7 +4,7 @@
 -- mend: Merge the rows.
 -- bad: {"sources": {"src-gov-0001": {"url": "https://www.example.org/report"}}}
 -- good: {}
-SELECT 'sources' AS resource, line, 'url' AS field, source_id AS id, url AS value,
+SELECT 'sources' AS resource, row_no, 'url' AS field, source_id AS id, url AS value,
        'the address stands on another row too' AS message
 FROM (SELECT *, COUNT(*) OVER (PARTITION BY url) AS twins FROM sources WHERE url IS NOT NULL)
 WHERE twins > 1

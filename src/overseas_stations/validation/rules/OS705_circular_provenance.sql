@@ -13,7 +13,7 @@ WITH RECURSIVE above(source_id, member, depth) AS (
   JOIN sources parent ON parent.source_id = above.member
   WHERE parent.derived_from IS NOT NULL AND above.depth < 16 AND above.member <> above.source_id
 )
-SELECT DISTINCT 'sources' AS resource, sources.line, 'derived_from' AS field, sources.source_id AS id,
+SELECT DISTINCT 'sources' AS resource, sources.row_no, 'derived_from' AS field, sources.source_id AS id,
        sources.derived_from AS value, 'leads back to the source itself' AS message
 FROM above
 JOIN sources ON sources.source_id = above.source_id

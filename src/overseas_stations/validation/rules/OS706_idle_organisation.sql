@@ -4,7 +4,7 @@
 -- mend: Remove the row, or correct the id that should point at it.
 -- bad: {"organisations": {"org-idle": {"name": "Nobody asks", "kind": "other"}}}
 -- good: {}
-SELECT 'organisations' AS resource, organisations.line, 'organisation_id' AS field,
+SELECT 'organisations' AS resource, organisations.row_no, 'organisation_id' AS field,
        organisations.organisation_id AS id, organisations.name AS value, 'nothing names it' AS message
 FROM organisations
 LEFT JOIN (

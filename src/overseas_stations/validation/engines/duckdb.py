@@ -1,0 +1,117 @@
+"""DuckDB, embedded: bounded in memory, spilling to disk, and without access to anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from overseas_stations.errors import MissingExtraError, UnknownNameError
+from overseas_stations.validation.engines import Source
+from overseas_stations.validation.files import Files
+from overseas_stations.validation.sql import name_sql, text_sql
+
+INSTALL = "pip install 'overseas-stations[validate]'"
+
+
+class DuckDBEngine:
+    """One in-memory database that can read the package's folder and its own scratch folder.
+
+    Raises ``MissingExtraError`` where DuckDB is not installed and ``UnknownNameError`` where
+    ``memory`` is no amount.
+    """
+
+    def __init__(self, folder: Path, scratch: Path, memory: str) -> None:
+        try:
+            import duckdb
+        except ImportError as error:
+            raise MissingExtraError(f"validation needs DuckDB: {INSTALL}") from error
+        self.refusals = (duckdb.InvalidInputException, duckdb.IOException)
+        self._db = duckdb.connect(
+            ":memory:",
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+        )
+        reachable = ", ".join(text_sql(str(path.resolve())) for path in (folder, scratch))
+        try:
+            self._db.execute(f"SET memory_limit = {text_sql(memory)}")
+        except (duckdb.ParserException, duckdb.InvalidInputException) as error:
+            raise UnknownNameError(f"{memory!r} is no amount of memory; write 512MB or 2GB") from error
+        self._db.execute(f"SET temp_directory = {text_sql(str(scratch.resolve()))}")
+        self._db.execute(f"SET allowed_directories = [{reachable}]")
+        self._db.execute("SET enable_external_access = false")
+        self._db.execute("SET enable_progress_bar = false")
+        self._db.execute("SET lock_configuration = true")
+
+    def read(self, name: str, files: Files, sources: Sequence[Source], *, width: int, keep: bool) -> None:
+        paths = "[" + ", ".join(text_sql(str(path)) for path in files.paths) + "]"
+        located = ", filename = true" if files.partitions else ""
+        if files.parquet:
+            origin = f"read_parquet({paths}{located}, hive_partitioning = false)"
+        else:
+            types = ", ".join(f"f{number}: 'VARCHAR'" for number in range(width))
+            origin = (
+                f"read_csv({paths}{located}, hive_partitioning = false, auto_detect = false, "
+                f"header = {str(files.has_header).lower()}, delim = {text_sql(files.delimiter)}, "
+                f"quote = {text_sql(files.quote)}, escape = {text_sql(files.quote)}, "
+                f"columns = {{{types}}})"
+            )
+        if files.partitions:
+            place = f"{name}_files"
+            parts = [f"p{number}" for number in range(len(files.partitions))]
+            self.fill(
+                place,
+                {"filename": "VARCHAR", **dict.fromkeys(parts, "VARCHAR")},
+                zip(map(str, files.paths), *files.partitions.values(), strict=True),
+            )
+            numbered = f"(SELECT ROW_NUMBER() OVER () AS row_no, * FROM {origin}) AS o"
+            origin = f"{numbered} LEFT JOIN {place} USING (filename)"
+            row = "row_no"
+        else:
+            row = "ROW_NUMBER() OVER () AS row_no"
+        kinds = self._kinds(origin) if files.parquet else {}
+        cells = ", ".join(
+            f"{self._text(source, files, kinds)} AS r{number}" for number, source in enumerate(sources)
+        )
+        self.define(name, f"SELECT {row}{', ' if cells else ''}{cells} FROM {origin}", keep=keep)
+
+    def _kinds(self, origin: str) -> dict[str, str]:
+        return {row[0]: row[1] for row in self.rows(f"DESCRIBE SELECT * FROM {origin}")}
+
+    @staticmethod
+    def _text(source: Source, files: Files, kinds: Mapping[str, str]) -> str:
+        if isinstance(source, int):
+            return f"f{source}"
+        if source in files.partitions:
+            return f"p{list(files.partitions).index(source)}"
+        column, kind = name_sql(source), kinds.get(source, "VARCHAR")
+        if kind == "VARCHAR":
+            return column
+        if kind.endswith("[]"):
+            return f"ARRAY_TO_STRING({column}, {text_sql(files.joins[source])})"
+        if kind in ("DOUBLE", "FLOAT"):
+            return (
+                f"CASE WHEN ISNAN({column}) THEN 'NaN' WHEN ISINF({column}) THEN "
+                f"CASE WHEN {column} > 0 THEN 'INF' ELSE '-INF' END ELSE CAST({column} AS VARCHAR) END"
+            )
+        return f"CAST({column} AS VARCHAR)"
+
+    def define(self, name: str, sql: str, *, keep: bool = False) -> None:
+        self._db.execute(f"CREATE {'TABLE' if keep else 'VIEW'} {name_sql(name)} AS {sql}")
+
+    def fill(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+        declared = ", ".join(f"{name_sql(column)} {kind}" for column, kind in columns.items())
+        self._db.execute(f"CREATE TABLE {name_sql(name)} ({declared})")
+        found = [list(row) for row in rows]
+        if found:
+            marks = ", ".join("?" for _ in columns)
+            self._db.executemany(f"INSERT INTO {name_sql(name)} VALUES ({marks})", found)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self._db.execute(sql).fetchall()
+        return found
+
+    def fingerprint(self, columns: Sequence[str]) -> str:
+        return f"HASH({', '.join(columns)})"
+
+    def close(self) -> None:
+        self._db.close()

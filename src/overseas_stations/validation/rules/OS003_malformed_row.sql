@@ -1,0 +1,8 @@
+-- OS003: a row is not of its table's form
+-- severity: error
+-- why: A blank line, a cell too few or too many, or a quote that does not close moves values under
+--   other columns, or swallows what follows.
+-- mend: Give the row one cell for each column; quote a cell that holds a comma, a quote or a line
+--   break, and double the quotes in it.
+-- bad: {"stations": {"*": {"*": "a row cut short"}}}
+-- good: {}

@@ -1,0 +1,6 @@
+-- OS004: a row is not in the file's encoding
+-- severity: error
+-- why: Such bytes show as other characters, or as none, to whoever reads the file as it is declared.
+-- mend: Save the file as UTF-8, or declare the encoding that it has.
+-- bad: {"organisations": {"*": {"*": "a Latin-1 letter"}}}
+-- good: {}

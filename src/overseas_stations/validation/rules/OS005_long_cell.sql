@@ -1,0 +1,6 @@
+-- OS005: a cell is too long to be read everywhere
+-- severity: error
+-- why: Readers that keep to the usual limit of 131,072 characters a cell refuse the whole file.
+-- mend: Shorten the text; what is that long belongs in a file of its own.
+-- bad: {"stations": {"*": {"*": "a cell of 200,000 characters"}}}
+-- good: {}

@@ -1,0 +1,6 @@
+-- OS016: a value is too short or too long
+-- severity: error
+-- why: The schema bounds the length of its values; none of this dataset's own does.
+-- mend: Correct the value, or the bound.
+-- bad: {"stations": {"*": {"*": "a schema that bounds a length"}}}
+-- good: {}

@@ -1,0 +1,6 @@
+-- OS023: a value stands on more than one row
+-- severity: error
+-- why: The schema says that it is unique, so somebody finds rows by it.
+-- mend: Correct all but one of the rows, or merge them.
+-- bad: {"stations": {"*": {"*": "a schema with a unique column"}}}
+-- good: {}

@@ -1,6 +1,0 @@
--- OS031: a row is no record
--- severity: error
--- why: The typed record refuses what the column checks let pass; the two must agree.
--- mend: Correct the cell; if it is right, the schema and the SQL disagree: report it.
--- bad: {"stations": {"*": {"*": "refused"}}}
--- good: {}
