@@ -32,6 +32,7 @@ check: setup
 
 # Bring what the docs say of the data up to it.
 figures: setup
+	$(BIN)/python tools/gazetteer.py
 	$(BIN)/python tools/readme.py
 	$(BIN)/python tools/country_pages.py
 	$(BIN)/python tools/quality.py
@@ -42,7 +43,7 @@ bench: setup
 
 # Resolve requirements-dev.txt anew from pyproject.toml.
 lock:
-	uv pip compile pyproject.toml --extra validate --extra pandas --extra polars --extra places --group dev --universal --python-version 3.11 --no-header --upgrade -o requirements-dev.txt
+	uv pip compile pyproject.toml --extra validate --extra spark --extra pandas --extra polars --extra places --group dev --universal --python-version 3.11 --no-header --upgrade -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) build dist

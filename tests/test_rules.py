@@ -17,7 +17,7 @@ from overseas_stations.partial_date import PartialDate
 from overseas_stations.validation import Report, validate
 from overseas_stations.validation.formats import explain
 from overseas_stations.validation.rules import Patch, Rule, catalogue, parse_rule
-from overseas_stations.validation.structure import earliest_sql, latest_sql
+from overseas_stations.validation.sql import backwards_sql, earliest_sql, latest_sql
 from tests.strategies import partial_dates
 
 RULES = list(catalogue().values())
@@ -69,6 +69,18 @@ def damage(code: str, folder: Path) -> str:
         path = data / "stations.csv"
         path.write_text(path.read_text("utf-8").replace("city", "town", 1), "utf-8")
         return "stations"
+    if code == "OS003":
+        path = data / "stations.csv"
+        path.write_text(path.read_text("utf-8").rstrip("\n").rpartition(",")[0] + "\n", "utf-8")
+        return "stations"
+    if code == "OS004":
+        path = data / "organisations.csv"
+        path.write_bytes(path.read_bytes().replace(b"An NGO", "Eine für alle".encode("latin-1")))
+        return "organisations"
+    if code == "OS005":
+        path = data / "organisations.csv"
+        path.write_text(path.read_text("utf-8").replace("An NGO", "x" * 200_000), "utf-8")
+        return "organisations"
     if code == "OS021":
         path = data / "stations.csv"
         path.write_text(path.read_text("utf-8") + path.read_text("utf-8").splitlines()[1] + "\n")
@@ -85,43 +97,75 @@ def damage(code: str, folder: Path) -> str:
     raise AssertionError(f"no damage written for {code}")
 
 
-@pytest.mark.parametrize("code", ["OS001", "OS002", "OS021", "OS601", "OS604"])
+@pytest.mark.parametrize(
+    "code", ["OS001", "OS002", "OS003", "OS004", "OS005", "OS021", "OS601", "OS604"]
+)
 def test_damaged_files(code: str, package: Callable[[Patch], Path]) -> None:
     folder = package({})
     table = damage(code, folder)
     assert (code, table) in {(f.code, f.table) for f in validate(folder).findings}
 
 
-def test_a_row_that_only_the_record_refuses(package: Callable[[Patch], Path]) -> None:
+def test_a_year_that_no_calendar_has(package: Callable[[Patch], Path]) -> None:
     # SQL's calendar has a year 0, Python's and the record's begins with 1.
     (found,) = (
         f
         for f in validate(package({"stations": {"stn-nl-001": {"established": "0000"}}})).findings
-        if f.code == "OS031"
+        if f.code == "OS012"
     )
     assert (found.line, found.column, found.value) == (2, "established", "0000")
 
 
-@pytest.mark.parametrize("bad", ["not utf-8", "open quote", "short row", "no header"])
-def test_an_unreadable_file_is_a_finding_and_what_needs_it_is_not_run(
-    bad: str, package: Callable[[Patch], Path]
+@pytest.mark.parametrize(
+    ("bad", "code"),
+    [("open quote", "OS003"), ("no header", "OS001"), ("missing", "OS001")],
+)
+def test_what_needs_an_unreadable_file_is_not_run_and_says_so(
+    bad: str, code: str, package: Callable[[Patch], Path]
 ) -> None:
     folder = package({})
     path = folder / "data" / "organisations.csv"
     content = path.read_bytes()
-    path.write_bytes(
-        {
-            "not utf-8": content.replace(b"NGO", b"\xff\xfe"),
-            "open quote": content.replace(b"GeoNames", b'"GeoNames'),
-            "short row": content + b"org-z\n",
-            "no header": b"",
-        }[bad]
-    )
+    if bad == "missing":
+        path.unlink()
+    else:
+        path.write_bytes(content.replace(b"GeoNames", b'"GeoNames') if bad == "open quote" else b"")
     report = validate(folder)
-    assert ("OS001", "organisations") in {(f.code, f.table) for f in report.findings}
-    skipped = {run.code: run.skipped for run in report.runs if run.skipped}
+    assert (code, "organisations") in {(f.code, f.table) for f in report.findings}
+    skipped = {run.code: run.skipped for run in report.runs if not run.rows}
     assert "organisations" in (skipped["OS308"] or "")
     assert not report.clean
+
+
+@pytest.mark.parametrize("bad", ["not utf-8", "short row", "long row", "blank line"])
+def test_a_damaged_row_does_not_hide_the_rest(bad: str, package: Callable[[Patch], Path]) -> None:
+    folder = package(
+        {"organisations": {"org-ministry": {"kind": "x"}, "org-zzz": {"name": "Z", "kind": "ngo"}}}
+    )
+    path = folder / "data" / "organisations.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    bureau, last = next(n for n, line in enumerate(lines) if b"org-bureau" in line), len(lines) - 1
+    place, code = {
+        "not utf-8": (bureau, "OS004"),
+        "short row": (last, "OS003"),
+        "long row": (last, "OS003"),
+        "blank line": (bureau, "OS003"),
+    }[bad]
+    lines[place] = {
+        "not utf-8": lines[place].replace(b"Bureau", b"B\xfcreau"),
+        "short row": b"org-zzz,Z\n",
+        "long row": lines[place].rstrip(b"\n") + b",more\n",
+        "blank line": b"\n" + lines[place],
+    }[bad]
+    path.write_bytes(b"".join(lines))
+    report = validate(folder)
+    found = {(f.code, f.line) for f in report.findings if f.table == "organisations"}
+    assert (code, place + 1) in found
+    ministry = next(
+        n for n, line in enumerate(b"".join(lines).splitlines(), 1) if b"org-ministry" in line
+    )
+    assert ("OS013", ministry) in found
+    assert next(run for run in report.runs if run.code == "OS308").rows > 0
 
 
 def test_line_numbers_count_line_breaks_in_cells(package: Callable[[Patch], Path]) -> None:
@@ -160,6 +204,24 @@ def test_bounds_in_sql_are_those_of_the_record(value: PartialDate) -> None:
     sql = f"SELECT {earliest_sql('d')}, {latest_sql('d')} FROM (SELECT ? AS d)"
     (row,) = duckdb.execute(sql, [str(value)]).fetchall()
     assert row == (value.earliest, value.latest)
+
+
+@given(partial_dates(), partial_dates())
+def test_an_interval_runs_backwards_in_sql_when_the_record_says_so(
+    one: PartialDate, other: PartialDate
+) -> None:
+    text = f"{str(one).partition('/')[0]}/{str(other).rpartition('/')[2]}"
+    if text in ("../..",):
+        return
+    try:
+        PartialDate(text)
+        backwards = False
+    except ValueError:
+        backwards = True
+    (found,) = duckdb.execute(
+        f"SELECT {backwards_sql('d')} FROM (SELECT ? AS d)", [text]
+    ).fetchone()
+    assert found == backwards
 
 
 def test_every_rule_is_explained() -> None:

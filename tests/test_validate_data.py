@@ -14,7 +14,7 @@ from overseas_stations.derive import known_on
 from overseas_stations.schema.spec import RECORD_TABLES, table_spec
 from overseas_stations.storage import read_rows
 from overseas_stations.validation import validate
-from overseas_stations.validation.engine import DuckDBEngine
+from overseas_stations.validation.engines.duckdb import DuckDBEngine
 from tests.conftest import ROOT
 
 
@@ -79,19 +79,26 @@ def test_a_cell_whose_only_evidence_goes_is_named(seed: int, copy: Path) -> None
     assert expected in found
 
 
-def test_the_day_a_source_was_known_is_the_same_in_sql_and_in_python() -> None:
+def test_the_day_a_source_was_known_is_the_same_in_sql_and_in_python(tmp_path: Path) -> None:
     import overseas_stations as ost
     from overseas_stations.schema.table_schema import descriptor
+    from overseas_stations.validation.compiler import compile_resource
+    from overseas_stations.validation.files import resolve
     from overseas_stations.validation.relations import views
+    from overseas_stations.validation.run import own_table
+    from overseas_stations.validation.session import Table
 
-    engine = DuckDBEngine()
-    resource = next(r for r in descriptor()["resources"] if r["name"] == "sources")
+    resources = {r["name"]: r for r in descriptor()["resources"]}
+    columns = [f["name"] for f in resources["sources"]["schema"]["fields"]]
     for folder in (ROOT, ROOT / "tests" / "hard_cases"):
-        engine.load("sources", resource, folder / "data" / "sources.csv")
-        found = dict(engine.rows(views()["known"][0]))
-        assert found == known_on(ost.load(folder))
-        engine.rows("DROP TABLE sources")
-    engine.close()
+        engine = DuckDBEngine(folder, tmp_path, "512MB")
+        files = resolve(folder, resources["sources"])
+        engine.read("raw", files, range(len(columns)), width=len(columns), keep=True)
+        plan = compile_resource(resources["sources"], resources, columns)
+        table = Table("sources", files, plan, "raw")
+        engine.define("sources", own_table(table, resources["sources"]))
+        assert dict(engine.rows(views()["known"][0])) == known_on(ost.load(folder))
+        engine.close()
 
 
 def test_ids_are_never_derived_again(copy: Path) -> None:

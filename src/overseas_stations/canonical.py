@@ -17,33 +17,36 @@ from unicodedata import normalize
 from overseas_stations.atomic import write_whole
 from overseas_stations.cells import CellError, key_order, read_value, write_value
 from overseas_stations.errors import PackageError
-from overseas_stations.schema.spec import TableSpec, all_tables
+from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables
 from overseas_stations.storage import read_header, read_rows
 
 Row = Mapping[str, str]
 
 _MUST_QUOTE = re.compile(r'[,"\r\n]')
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_MUST_QUOTE_ROW = re.compile(r'["\r\n]')
+# Control characters and line breaks, and what has no width: soft hyphen, zero-width space, marks of
+# direction that reorder what follows. The joiners and plain marks that scripts need are left out.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def has_stray_space(cell: str) -> bool:
-    """Whether a cell has space at an end, or a control character or line break anywhere."""
-    return cell != cell.strip() or _CONTROL.search(cell) is not None
+    """Whether a cell has space at an end, or a control or invisible character anywhere."""
+    return cell != cell.strip() or _UNSEEN.search(cell) is not None
 
 
 def sort_key(spec: TableSpec, row: Row) -> tuple[tuple[int, int, str], ...]:
     """What rows are sorted by: the key's cells, whole numbers by value."""
-    numbers = {field.name for field in spec.fields if field.type == "integer"}
     return key_order(
-        int(row[column]) if column in numbers and row[column].isdecimal() else row[column]
-        for column in spec.key
+        int(row[field.name])
+        if field.type == "integer" and row[field.name].isdecimal()
+        else row[field.name]
+        for field in spec.key_fields
     )
 
 
-def canonical_cell(spec: TableSpec, column: str, cell: str) -> str:
+def canonical_cell(field: FieldSpec, cell: str) -> str:
     """A cell in canonical form. One that does not fit its column is only trimmed and composed."""
-    plain = normalize("NFC", cell).strip()
-    field = spec.field(column)
+    plain = (cell if cell.isascii() else normalize("NFC", cell)).strip()
     if plain and field.type in ("integer", "number"):
         try:
             return write_value(read_value(field, plain))
@@ -54,9 +57,17 @@ def canonical_cell(spec: TableSpec, column: str, cell: str) -> str:
 
 def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
     """Rows as CSV text (RFC 4180, but LF), a cell quoted only where it must be."""
-    lines = [",".join(map(_quoted, columns))]
-    lines += (",".join(_quoted(row[column]) for column in columns) for row in rows)
+    lines = [_line(columns)]
+    lines += (_line([row[column] for column in columns]) for row in rows)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    plain = ",".join(cells)
+    # Most rows need no quotes, which one look at the whole row tells.
+    if plain.count(",") == len(cells) - 1 and not _MUST_QUOTE_ROW.search(plain):
+        return plain
+    return ",".join(map(_quoted, cells))
 
 
 def _quoted(cell: str) -> str:
@@ -82,13 +93,15 @@ def canonical_text(spec: TableSpec, rows: Iterable[Row]) -> str:
     Raises ``PackageError`` where a row has other columns than the table.
     """
     tidy = []
+    columns = spec.columns
     for row in rows:
-        _refuse_columns(spec, row)
-        cells = {column: canonical_cell(spec, column, row[column]) for column in spec.columns}
+        if tuple(row) != columns:
+            _refuse_columns(spec, row)
+        cells = {field.name: canonical_cell(field, row[field.name]) for field in spec.fields}
         if spec.name == "evidence" and not cells["evidence_id"]:
             cells["evidence_id"] = evidence_id(cells)
         tidy.append(cells)
-    return csv_text(spec.columns, sorted(tidy, key=lambda row: sort_key(spec, row)))
+    return csv_text(columns, sorted(tidy, key=lambda row: sort_key(spec, row)))
 
 
 def _refuse_columns(spec: TableSpec, columns: Iterable[str]) -> None:

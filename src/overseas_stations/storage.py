@@ -129,7 +129,7 @@ def _opened(path: Path) -> Iterator[Any]:
     """A strict CSV reader on a file; whatever is wrong with the file is a ``PackageError``."""
     reader = None
     try:
-        with path.open(encoding="utf-8", newline="") as handle:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.reader(handle, strict=True)
             yield reader
     except FileNotFoundError as error:

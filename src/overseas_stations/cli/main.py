@@ -144,8 +144,17 @@ def show(record_id: str, data: DataOption = None, as_json: JsonOption = False) -
 
 @app.command()
 def validate(
-    path: Annotated[Path | None, typer.Argument(help="A package's folder.")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(help="A package's folder, or its datapackage.json.")
+    ] = None,
     output: Annotated[str, typer.Option("--format", help="text, json or github.")] = "text",
+    engine: Annotated[str, typer.Option("--engine", help="duckdb or spark.")] = "duckdb",
+    master: Annotated[
+        str | None, typer.Option("--master", help="A Spark cluster's URL (this machine).")
+    ] = None,
+    memory: Annotated[
+        str, typer.Option("--memory", help="What the engine may hold before it spills to disk.")
+    ] = "512MB",
     with_: Annotated[
         str | None, typer.Option("--with", help="frictionless: run that tool as well.")
     ] = None,
@@ -157,13 +166,13 @@ def validate(
     ] = None,
     max_findings: Annotated[
         int | None,
-        typer.Option("--max-findings", min=1, help="How many of a code the text shows."),
+        typer.Option("--max-findings", min=1, help="How many of a code are given (20; 1000 else)."),
     ] = None,
     fail_on: Annotated[
         str, typer.Option("--fail-on", help="warning, or error: exit 0 with warnings alone.")
     ] = "warning",
 ) -> None:
-    """Check files, cells, keys, evidence and rules. Exit 0 clean, 1 findings, 2 cannot run."""
+    """Check any Data Package, this one with its rules. Exit 0 clean, 1 findings, 2 cannot run."""
     from overseas_stations.storage import BUNDLED
     from overseas_stations.validation import validate as run
     from overseas_stations.validation.formats import FORMATTERS, SHOWN
@@ -175,13 +184,24 @@ def validate(
         fail(f"there is no severity {fail_on!r}; choose warning or error", 2)
     if with_ not in (None, "frictionless"):
         fail(f"there is no tool {with_!r}; choose frictionless", 2)
+    if master and engine != "spark":
+        fail("--master goes with --engine spark", 2)
     with progress("validating") as step:
-        report = run(path or BUNDLED, progress=step).only(select or (), ignore or ())
+        report = run(
+            path or BUNDLED,
+            engine=engine,
+            master=master,
+            memory=memory,
+            select=select or (),
+            ignore=ignore or (),
+            max_findings=max_findings or (SHOWN if output == "text" else 1000),
+            progress=step,
+        )
         also = frictionless_errors(path or BUNDLED) if with_ else None
-    FORMATTERS[output](report, also, max_findings or SHOWN)
+    FORMATTERS[output](report, also)
     if report.rows == 0:
         fail("no row was seen, so nothing was checked", 2)
-    found = report.findings if fail_on == "warning" else report.errors
+    found = report.found() if fail_on == "warning" else report.errors
     raise typer.Exit(1 if found or also else 0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -49,7 +49,7 @@ class FieldSpec:
         return not (self.is_key or self.curated)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableSpec:
     """One table: its fields in column order, and its primary key."""
 
@@ -60,10 +60,15 @@ class TableSpec:
     fields: tuple[FieldSpec, ...]
     record: type[Record]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(field.name for field in self.fields)
+
+    @cached_property
+    def key_fields(self) -> tuple[FieldSpec, ...]:
+        """The fields of the primary key."""
+        return tuple(self.field(name) for name in self.key)
 
     @property
     def has_evidence(self) -> bool:

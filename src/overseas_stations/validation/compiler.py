@@ -5,8 +5,8 @@ checked: string, integer, number, boolean, date, year, yearmonth, list, any, and
 partial dates. What a schema asks beyond that is said to be not checked, never passed over.
 
 A table's cells reach the checks as relations with positional names, so that no name of a foreign
-schema can clash or mislead: ``row_no``, the row's number from 1; ``r0`` … the cells as read;
-``c0`` … the same, NULL where the value is missing; ``w0`` … whether the cell is not of its type;
+schema can clash or mislead: ``row_no``, the row's number from 1; ``r0`` … the cells as read,
+NULL where empty; ``c0`` … the same, NULL where the value is missing; ``w0`` … whether the cell is not of its type;
 ``v0`` … the typed value, NULL where missing or wrong.
 """
 
@@ -29,7 +29,12 @@ LONGEST_CELL = 131_072
 _DEFAULT_TRUE = ("true", "True", "TRUE", "1")
 _DEFAULT_FALSE = ("false", "False", "FALSE", "0")
 
-_EMAIL = r"[^@\s]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
+# Of an address that needs no quotes (RFC 5322, with the letters of RFC 6532).
+_ATOM = r"""[^\x00- \x7f"(),.:;<>@\[\\\]\s]+"""
+_EMAIL = (
+    rf"{_ATOM}(?:\.{_ATOM})*"
+    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
+)
 _UUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _URI = r"[A-Za-z][A-Za-z0-9+.-]*:\S*"
 _BASE64 = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
@@ -37,6 +42,9 @@ _FORMATS = {"email": _EMAIL, "uuid": _UUID, "uri": _URI, "binary": _BASE64}
 
 # What stands around a number that is not bare: a currency, a percent sign.
 _DRESSED = r"\A[^0-9-]*((?:.|[\n])*?)[^0-9]*\z"
+
+# What a space in a format of strptime stands for.
+_ANY_SPACE = portable(r"\s+")
 
 #: The directives of strptime that a date's format may use, as patterns with a group each.
 _DIRECTIVES = {"Y": "([0-9]{4})", "m": "(1[0-2]|0?[1-9])", "d": "(3[01]|[12][0-9]|0?[1-9])"}
@@ -49,7 +57,7 @@ _BOUNDS = (
 )
 
 
-class _NotChecked(Exception):  # noqa: N818
+class _NotChecked(Exception):
     """Something that the compiler does not know; the text says what and why."""
 
 
@@ -90,11 +98,15 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One column compiled: how its cell is read, typed and compared."""
+    """One column compiled: how its cell is read, typed and compared.
+
+    Only values of one ``sort`` compare; it is empty where the type is not known.
+    """
 
     missing: tuple[str, ...]
     wrong: str | None
     value: str
+    sort: str
 
 
 @dataclass
@@ -109,6 +121,17 @@ class Plan:
     keys: list[KeyCheck] = field(default_factory=list)
     unchecked: list[Unchecked] = field(default_factory=list)
     guarded: bool = False
+    #: Whether the cells are text, in which an empty one is not yet a missing one.
+    text: bool = True
+
+    @property
+    def long_cells(self) -> list[CellCheck]:
+        """The checks for cells of inordinate length, made only where a row has such a length."""
+        message = f"is longer than {LONGEST_CELL} bytes"
+        return [
+            CellCheck("OS005", number, f"STRLEN(c{number}) > {LONGEST_CELL}", message)
+            for number in range(len(self.columns))
+        ]
 
     def id_of(self, cells: Sequence[Any]) -> str:
         """A row's id, from its key's cells: joined by ``|``."""
@@ -120,7 +143,8 @@ class Plan:
         ``extra`` names further columns of ``source`` to keep.
         """
         cells = ", ".join(
-            f"{self._cell(number, column)} AS c{number}" for number, column in enumerate(self.columns)
+            f"{self._cell(number, column)} AS c{number}"
+            for number, column in enumerate(self.columns)
         )
         return f"SELECT {extra}{cells} FROM {source}"
 
@@ -129,13 +153,15 @@ class Plan:
         if self.guarded:
             # An export for spreadsheets puts an apostrophe before what one would run.
             raw = f"(CASE WHEN REGEXP_MATCHES({raw}, {text_sql(_GUARDED)}) THEN SUBSTR({raw}, 2) ELSE {raw} END)"
-        if column.missing == ("",):
-            return f"NULLIF({raw}, '')"
-        if not column.missing:
-            return raw
-        return f"CASE WHEN {raw} IN ({', '.join(map(text_sql, column.missing))}) THEN NULL ELSE {raw} END"
+        # An engine reads empty text as NULL.
+        if self.text and "" not in column.missing:
+            raw = f"COALESCE({raw}, '')"
+        marks = [text_sql(mark) for mark in column.missing if mark]
+        return f"CASE WHEN {raw} IN ({', '.join(marks)}) THEN NULL ELSE {raw} END" if marks else raw
 
-    def typed(self, source: str, extra: str = "", keep: Callable[[int], bool] = lambda _: True) -> str:
+    def typed(
+        self, source: str, extra: str = "", keep: Callable[[int], bool] = lambda _: True
+    ) -> str:
         """The cells of a relation with ``w…`` and ``v…``, for the columns that ``keep`` names."""
         wrong = ", ".join(
             f"COALESCE({column.wrong}, FALSE) AS w{number}"
@@ -211,13 +237,12 @@ def _compile_field(plan: Plan, field: Descriptor, number: int, schema: Descripto
     constraints: Mapping[str, Any] = field.get("constraints") or {}
     if constraints.get("required"):
         check("OS011", f"{cell} IS NULL", "the cell is empty and must not be")
-    check("OS005", f"STRLEN({cell}) > {LONGEST_CELL}", f"is longer than {LONGEST_CELL} bytes")
     try:
         kind = _kind(field, cell)
     except _NotChecked as error:
         unchecked("type", str(error))
-        kind = _Kind("any", None, cell, None)
-    plan.columns.append(_Column(missing, kind.wrong, kind.value))
+        kind = _Kind(str(field.get("type")), None, cell, None, sort="")
+    plan.columns.append(_Column(missing, kind.wrong, kind.value, kind.sort))
     if kind.wrong:
         check("OS012", f"w{number}", kind.message or f"is no {kind.name}")
     for name, bound in constraints.items():
@@ -252,6 +277,7 @@ class _Kind:
     literal: Callable[[Any], str] | None
     ordered: bool = False
     message: str = ""
+    sort: str = "text"
 
 
 def _kind(field: Descriptor, cell: str) -> _Kind:
@@ -306,29 +332,49 @@ def _integer(field: Descriptor, cell: str) -> _Kind:
     text = _plain_number(field, cell)
     value = f"TRY_CAST({text} AS BIGINT)"
     wrong = f"{cell} IS NOT NULL AND ({value} IS NULL OR NOT {matches_sql(text, sql.spaced(sql.INTEGER))})"
-    return _Kind("integer", wrong, value, _integer_literal, True)
+    return _Kind("integer", wrong, value, _integer_literal(field), True, sort="number")
 
 
-def _integer_literal(value: Any) -> str:
-    if isinstance(value, bool) or not re.fullmatch(r"\s*[+-]?[0-9]+\s*", str(value)):
-        raise _NotChecked(f"{value!r} is no integer")
-    number = int(value)
-    if not -(2**63) <= number < 2**63:
-        raise _NotChecked(f"{value!r} is beyond 64 bits")
-    return f"CAST({text_sql(str(number))} AS BIGINT)"
+def _undressed(field: Descriptor, value: Any) -> str:
+    """A bound or member as :func:`_plain_number` leaves a cell; written as text it is like one."""
+    text = str(value)
+    if not isinstance(value, str):
+        return "" if isinstance(value, bool) else text
+    if field.get("bareNumber", True) is False:
+        text = re.sub(r"\A[^0-9-]*|[^0-9]*\Z", "", text)
+    text = text.replace(field.get("groupChar") or "", "")
+    if field.get("decimalChar", ".") != ".":
+        text = text.replace(".", "?").replace(field["decimalChar"], ".")
+    return text.strip()
+
+
+def _integer_literal(field: Descriptor) -> Callable[[Any], str]:
+    def written(value: Any) -> str:
+        text = _undressed(field, value)
+        if not re.fullmatch(sql.INTEGER, text):
+            raise _NotChecked(f"{value!r} is no integer")
+        if not -(2**63) <= int(text) < 2**63:
+            raise _NotChecked(f"{value!r} is beyond 64 bits")
+        return f"CAST({text_sql(str(int(text)))} AS BIGINT)"
+
+    return written
 
 
 def _number(field: Descriptor, cell: str) -> _Kind:
     text = _plain_number(field, cell)
     value = f"TRY_CAST({text} AS DOUBLE)"
     wrong = f"{cell} IS NOT NULL AND ({value} IS NULL OR NOT {matches_sql(text, sql.spaced(sql.NUMBER))})"
-    return _Kind("number", wrong, value, _number_literal, True)
+    return _Kind("number", wrong, value, _number_literal(field), True, sort="number")
 
 
-def _number_literal(value: Any) -> str:
-    if isinstance(value, bool) or not re.fullmatch(rf"\s*{sql.NUMBER}\s*", str(value)):
-        raise _NotChecked(f"{value!r} is no number")
-    return f"CAST({text_sql(repr(float(value)))} AS DOUBLE)"
+def _number_literal(field: Descriptor) -> Callable[[Any], str]:
+    def written(value: Any) -> str:
+        text = _undressed(field, value)
+        if not re.fullmatch(sql.NUMBER, text):
+            raise _NotChecked(f"{value!r} is no number")
+        return f"CAST({text_sql(repr(float(text)))} AS DOUBLE)"
+
+    return written
 
 
 def _boolean(field: Descriptor, cell: str) -> _Kind:
@@ -349,14 +395,16 @@ def _boolean(field: Descriptor, cell: str) -> _Kind:
             return str(member not in false).upper()
         raise _NotChecked(f"{member!r} is no boolean")
 
-    return _Kind("boolean", f"{cell} IS NOT NULL AND ({value}) IS NULL", value, written)
+    wrong = f"{cell} IS NOT NULL AND ({value}) IS NULL"
+    return _Kind("boolean", wrong, value, written, sort="boolean")
 
 
 def _date(field: Descriptor, cell: str) -> _Kind:
     form = field.get("format", "default")
     if form == "default":
         wrong = f"{cell} IS NOT NULL AND NOT {matches_sql(cell, sql.DAY)}"
-        return _Kind("date", wrong, f"TRY_CAST({cell} AS DATE)", _date_literal, True)
+        value = f"TRY_CAST({cell} AS DATE)"
+        return _Kind("date", wrong, value, _date_literal, True, sort="date")
     pattern, order = _strptime(form)
     year, month, day = (
         f"REGEXP_EXTRACT({cell}, {text_sql(whole(pattern))}, {order.index(part) + 1})"
@@ -366,7 +414,13 @@ def _date(field: Descriptor, cell: str) -> _Kind:
     iso = f"({year} || '-' || LPAD({month}, 2, '0') || '-' || LPAD({day}, 2, '0'))"
     wrong = f"{cell} IS NOT NULL AND NOT {matches_sql(iso, sql.DAY)}"
     return _Kind(
-        "date", wrong, f"TRY_CAST({iso} AS DATE)", _strptime_literal(form), True, f"is no date like {form}"
+        "date",
+        wrong,
+        f"TRY_CAST({iso} AS DATE)",
+        _strptime_literal(form),
+        ordered=True,
+        message=f"is no date like {form}",
+        sort="date",
     )
 
 
@@ -379,14 +433,18 @@ def _strptime(form: object) -> tuple[str, str]:
     for char in rest:
         if char == "%":
             directive = next(rest, "")
+            if directive == "%":
+                pattern += literal("%")
+                continue
             if directive not in _DIRECTIVES or directive in order:
                 raise _NotChecked(f"the directive %{directive} of a date is not known here")
             pattern += _DIRECTIVES[directive]
             order += directive
         elif char.isspace():
-            raise _NotChecked("space in a date's format may be any space")
+            pattern = pattern.removesuffix(_ANY_SPACE) + _ANY_SPACE
         else:
-            pattern += literal(char)
+            # strptime knows no case.
+            pattern += f"(?:{'|'.join(sorted({literal(char.lower()), literal(char.upper())}))})"
     if sorted(order) != ["Y", "d", "m"]:
         raise _NotChecked(f"the format {form!r} names no whole day")
     return pattern, order
@@ -403,7 +461,9 @@ def _strptime_literal(form: str) -> Callable[[Any], str]:
 
     def written(value: Any) -> str:
         try:
-            return _date_literal(datetime.strptime(str(value), form.removeprefix("fmt:")).date().isoformat())  # noqa: DTZ007
+            return _date_literal(
+                datetime.strptime(str(value), form.removeprefix("fmt:")).date().isoformat()
+            )
         except ValueError:
             raise _NotChecked(f"{value!r} is no date like {form}") from None
 
@@ -412,7 +472,8 @@ def _strptime_literal(form: str) -> Callable[[Any], str]:
 
 def _year(field: Descriptor, cell: str) -> _Kind:
     wrong = f"{cell} IS NOT NULL AND NOT {matches_sql(cell, '[0-9]{4}')}"
-    return _Kind("year", wrong, f"TRY_CAST({cell} AS BIGINT)", _integer_literal, True)
+    value = f"TRY_CAST({cell} AS BIGINT)"
+    return _Kind("year", wrong, value, _integer_literal({}), True, sort="number")
 
 
 def _yearmonth(field: Descriptor, cell: str) -> _Kind:
@@ -424,14 +485,15 @@ def _yearmonth(field: Descriptor, cell: str) -> _Kind:
         return text_sql(str(value))
 
     wrong = f"{cell} IS NOT NULL AND NOT {matches_sql(cell, pattern)}"
-    return _Kind("yearmonth", wrong, cell, written, True)
+    return _Kind("yearmonth", wrong, cell, written, True, sort="yearmonth")
 
 
+# Of each type that a list's items may have: the characters in one, space aside, and its pattern.
 _ITEMS = {
-    "integer": sql.spaced(sql.INTEGER),
-    "number": sql.spaced(sql.NUMBER),
-    "boolean": "|".join((*_DEFAULT_TRUE, *_DEFAULT_FALSE)),
-    "date": sql.DAY,
+    "integer": ("0123456789+-", sql.INTEGER),
+    "number": ("0123456789+-.eEnNaAiIfF", sql.NUMBER),
+    "boolean": ("trueTRUEfalsFALS01", "|".join((*_DEFAULT_TRUE, *_DEFAULT_FALSE))),
+    "date": ("0123456789-", sql.DAY),
 }
 
 
@@ -443,7 +505,15 @@ def _list(field: Descriptor, cell: str) -> _Kind:
         return _Kind("list", None, cell, None)
     if item not in _ITEMS:
         raise _NotChecked(f"the item type {item!r} of a list is not known here")
-    pattern = f"(?:{_ITEMS[item]})(?:{literal(delimiter)}(?:{_ITEMS[item]}))*"
+    held, one = _ITEMS[item]
+    spaces = " \t\n\r" if item in ("integer", "number") else ""
+    if not set(delimiter) <= set(held + spaces):
+        one = sql.spaced(one, spaces) if spaces else one
+    elif delimiter in tuple(spaces):
+        one = sql.spaced(one, spaces.replace(delimiter, ""))
+    else:
+        raise _NotChecked(f"an item of this type may hold the delimiter {delimiter!r}")
+    pattern = f"(?:{one})(?:{literal(delimiter)}(?:{one}))*"
     wrong = f"{cell} IS NOT NULL AND NOT {matches_sql(cell, pattern)}"
     return _Kind("list", wrong, cell, None, message=f"has an item that is no {item}")
 
@@ -498,9 +568,7 @@ def _length(
     length, unit = f"LENGTH({value})", "characters"
     if kind.name == "list":
         delimiter = text_sql(str(field.get("delimiter", ",")))
-        length = (
-            f"(LENGTH({value}) - LENGTH(REPLACE({value}, {delimiter}, ''))) / LENGTH({delimiter}) + 1"
-        )
+        length = f"(LENGTH({value}) - LENGTH(REPLACE({value}, {delimiter}, ''))) / LENGTH({delimiter}) + 1"
         unit = "items"
     if name == "minLength":
         yield "OS016", f"{length} < {bound}", f"has fewer than {bound} {unit}"
@@ -550,14 +618,14 @@ def _compile_keys(
             plan.keys.append(
                 KeyCheck("OS022", tuple(here[name] for name in columns), target, theirs)
             )
-    for field in fields_of(resource):
-        target = field.get("references")
-        if isinstance(target, str) and target in resources and field["name"] in here:
+    for declared in fields_of(resource):
+        target = declared.get("references")
+        if isinstance(target, str) and target in resources and declared["name"] in here:
             theirs = names(resources[target]["schema"].get("primaryKey"))[:1]
             if theirs:
-                delimiter = str(field.get("delimiter", ","))
+                delimiter = str(declared.get("delimiter", ","))
                 plan.keys.append(
-                    KeyCheck("OS022", (here[field["name"]],), target, theirs, delimiter)
+                    KeyCheck("OS022", (here[declared["name"]],), target, theirs, delimiter)
                 )
 
 

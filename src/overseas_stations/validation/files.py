@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from overseas_stations.errors import PackageError
@@ -36,6 +36,7 @@ MOST_BROKEN_ROWS = 1000
 
 _CHUNK = 2**20
 _BOM = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 _SUFFIXES = {".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet"}
 _PLAIN_DIALECT = {
@@ -64,6 +65,8 @@ class Survey:
     newlines: int
     quotes: int
     crlf: bool
+    #: How many carriage returns stand without a line feed; readers do not agree on them.
+    bare_cr: int
     ends_open: bool
     utf8: bool
 
@@ -117,7 +120,9 @@ class Files:
             self.rows = tuple(pq.ParquetFile(path).metadata.num_rows for path in self.paths)
             return
         surveys = [survey(path, self.quote) for path in self.paths]
-        counted = tuple(s.newlines + s.ends_open + (not self.has_header and bool(s.header)) for s in surveys)
+        counted = tuple(
+            s.newlines + s.ends_open + (not self.has_header and bool(s.header)) for s in surveys
+        )
         if sum(counted) == rows:
             self.rows = counted
             return
@@ -145,10 +150,10 @@ def resolve(folder: Path, resource: Descriptor) -> Files:
         raise NotReadError("its rows stand in the descriptor; only files are read")
     declared = resource.get("path")
     targets = declared if isinstance(declared, list) else [declared]
-    if not targets or not all(isinstance(target, str) and target for target in targets):
-        raise PackageError(f"resource {table!r}: path must be a file name, or a list of them")
     paths: list[Path] = []
     for target in targets:
+        if not isinstance(target, str) or not target:
+            raise PackageError(f"resource {table!r}: path must be a file name, or a list of them")
         paths += _expand(folder, table, target)
     suffixes = {_suffix(path) for path in paths}
     form = _form(resource, suffixes)
@@ -171,7 +176,9 @@ def _expand(folder: Path, table: str, target: str) -> list[Path]:
     if not any(char in target for char in "*?["):
         path = confined(folder, table, target)
         if path.is_dir():
-            raise PackageError(f"resource {table!r}: {target!r} is a folder; name files, or {target}/**/*.parquet")
+            raise PackageError(
+                f"resource {table!r}: {target!r} is a folder; name files, or {target}/**/*.parquet"
+            )
         return [path]
     confined(folder, table, target.translate(str.maketrans("*?[]", "____")))
     root = folder.resolve()
@@ -191,7 +198,9 @@ def _form(resource: Descriptor, suffixes: set[str]) -> str:
         form = "csv"
     forms = {form} if form else {_SUFFIXES.get(suffix, suffix) for suffix in suffixes}
     if len(forms) != 1 or not forms <= {"csv", "parquet"}:
-        raise NotReadError(f"files of the form {', '.join(sorted(map(str, forms)))} are not read, only CSV and Parquet")
+        raise NotReadError(
+            f"files of the form {', '.join(sorted(map(str, forms)))} are not read, only CSV and Parquet"
+        )
     if resource.get("compression") not in (None, "gz", "no", "") or any(
         suffix in (".zip", ".bz2", ".xz", ".zst") for suffix in suffixes
     ):
@@ -203,18 +212,32 @@ def _dialect(folder: Path, resource: Descriptor) -> Mapping[str, Any]:
     dialect = resource.get("dialect") or {}
     if isinstance(dialect, str):
         raise NotReadError("its dialect stands in another file")
-    dialect = {**dialect, **dialect.get("csv", {})} if isinstance(dialect.get("csv", {}), dict) else dialect
+    dialect = (
+        {**dialect, **dialect.get("csv", {})}
+        if isinstance(dialect.get("csv", {}), dict)
+        else dialect
+    )
     for name, value in dialect.items():
         if name in ("delimiter", "quoteChar"):
             if not isinstance(value, str) or len(value) != 1 or not value.isascii():
                 raise NotReadError(f"a CSV dialect whose {name} is {value!r} is not read")
-        elif name == "header":
-            continue
-        elif name in _PLAIN_DIALECT and value in (_PLAIN_DIALECT[name], None, "\n", "\r\n"):
-            continue
-        elif name in ("csvddfVersion", "$schema", "title", "description", "name", "type", "csv", "lineTerminator", "caseSensitiveHeader"):
-            continue
-        elif value is None:
+        elif (
+            name == "header"
+            or (name in _PLAIN_DIALECT and value in (_PLAIN_DIALECT[name], None, "\n", "\r\n"))
+            or name
+            in (
+                "csvddfVersion",
+                "$schema",
+                "title",
+                "description",
+                "name",
+                "type",
+                "csv",
+                "lineTerminator",
+                "caseSensitiveHeader",
+            )
+            or value is None
+        ):
             continue
         else:
             raise NotReadError(f"a CSV dialect with {name} is not read")
@@ -241,7 +264,7 @@ def _partitions(
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[Stream]:
     """A file's bytes, unpacked if it is a gzip file.
 
     Raises ``PackageError`` for a missing or broken file, and one that grows beyond all measure.
@@ -252,7 +275,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
                 yield raw
                 return
             with gzip.open(raw) as unpacked:
-                yield _Bounded(unpacked, max(_FREE, path.stat().st_size * MOST_GROWTH))  # type: ignore[misc]
+                yield _Bounded(unpacked, max(_FREE, path.stat().st_size * MOST_GROWTH))
     except FileNotFoundError as error:
         raise PackageError(f"{path}: the file is missing") from error
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
@@ -261,10 +284,20 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         raise PackageError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
+class Stream(Protocol):
+    """Bytes to be read."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to so many bytes, all without a number."""
+
+    def readline(self, limit: int = -1, /) -> bytes:
+        """The bytes to the next line feed, it included, up to so many."""
+
+
 class _Bounded:
     """A stream that refuses to give more than it was allowed to."""
 
-    def __init__(self, stream: IO[bytes], left: int) -> None:
+    def __init__(self, stream: Stream, left: int) -> None:
         self.stream, self.left = stream, left
 
     def _count(self, data: bytes) -> bytes:
@@ -286,7 +319,7 @@ class _Bounded:
 def survey(path: Path, quote: str = '"', *, utf8: bool = False) -> Survey:
     """Count a CSV file's bytes. ``utf8`` also decodes them, which an engine may not do strictly.
 
-    Raises ``PackageError`` as :func:`opened` does.
+    Raises ``PackageError`` as :func:`opened` does, and for a file in UTF-16.
     """
     from codecs import getincrementaldecoder
 
@@ -297,12 +330,17 @@ def survey(path: Path, quote: str = '"', *, utf8: bool = False) -> Survey:
         first = stream.readline(_CHUNK)
         if first.startswith(_BOM):
             first = first[len(_BOM) :]
+        if first.startswith(_UTF_16) or b"\0" in first:
+            raise PackageError(f"{path}: not UTF-8, but UTF-16 as it seems; save it as UTF-8")
         size = newlines = quotes = 0
+        bare_cr = first.count(b"\r") - first.count(b"\r\n")
         last = b""
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             newlines += chunk.count(b"\n")
             quotes += chunk.count(mark)
+            bare_cr += chunk.count(b"\r") - chunk.count(b"\r\n")
+            bare_cr -= last == b"\r" and chunk.startswith(b"\n")
             last = chunk[-1:]
             if utf8 and valid:
                 try:
@@ -321,15 +359,19 @@ def survey(path: Path, quote: str = '"', *, utf8: bool = False) -> Survey:
         newlines=newlines,
         quotes=quotes,
         crlf=first.endswith(b"\r\n"),
+        bare_cr=bare_cr,
         ends_open=size > 0 and last != b"\n",
         utf8=valid,
     )
 
 
 def header_of(survey_: Survey, files: Files) -> list[str]:
-    """The column names in a CSV file's first line."""
+    """The column names in a CSV file's first line. Raises ``PackageError`` where it is none."""
     rows = csv.reader([survey_.header], delimiter=files.delimiter, quotechar=files.quote)
-    return next(rows, [])
+    try:
+        return next(rows, [])
+    except csv.Error as error:
+        raise PackageError(f"the first line is no row of CSV ({error})") from error
 
 
 def content_bytes(surveys: Sequence[Survey]) -> int | None:
@@ -377,7 +419,7 @@ def strict_rows(path: Path, files: Files) -> Iterator[tuple[int, list[str] | Non
 class _Lines:
     """The lines of a file as text, each handed out again on demand, numbered from 1."""
 
-    def __init__(self, stream: IO[bytes], encoding: str) -> None:
+    def __init__(self, stream: Stream, encoding: str) -> None:
         self.stream, self.encoding = stream, encoding
         self.number = 0
         self.ahead: list[str] = []
@@ -498,5 +540,7 @@ def mend(files: Files, width: int, target: Path) -> tuple[list[Fix], bool]:
 def _batch(rows: list[list[str]], schema: Any) -> Any:
     import pyarrow as pa
 
-    columns = [pa.array([row[number] for row in rows], pa.string()) for number in range(len(schema))]
+    columns = [
+        pa.array([row[number] for row in rows], pa.string()) for number in range(len(schema))
+    ]
     return pa.record_batch(columns, schema=schema)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from pathlib import Path
 
+from overseas_stations.validation.excerpt import excerpts
 from overseas_stations.validation.findings import Finding, Report
 from overseas_stations.validation.rules import Patch, Rule
 
-Formatter = Callable[[Report, Sequence[str] | None, int], None]
+Formatter = Callable[[Report, Sequence[str] | None], None]
 
-#: How many findings of one code the text shows unless told; the true count stands beside them.
+#: How many findings of a code the text shows unless told; the true count stands beside them.
 SHOWN = 20
 
 
@@ -22,54 +24,70 @@ def _line(text: str = "") -> None:
 
 def headline(report: Report) -> str:
     """What was checked, in a line."""
-    ran = sum(run.skipped is None for run in report.runs)
+    ran = sum(run.rows > 0 for run in report.runs)
     return (
         f"checked {len(report.tables)} tables, {report.rows} rows, {ran} rules "
-        f"({len(report.runs) - ran} not run): {report.errors} errors, {report.warnings} warnings"
+        f"({len(report.runs) - ran} not run) with {report.engine}: "
+        f"{report.errors} errors, {report.warnings} warnings"
         + (f", {len(report.accepted)} accepted" if report.accepted else "")
+        + (f"; {len(report.unchecked)} parts of the schema not checked" if report.unchecked else "")
     )
 
 
-def as_text(report: Report, also: Sequence[str] | None, shown: int) -> None:
-    """For people: findings by code, then the run report."""
+def as_text(report: Report, also: Sequence[str] | None) -> None:
+    """For people: findings by code, each with its line, then the run report."""
     _line(headline(report))
-    by_code: dict[str, list[Finding]] = {}
+    by_code: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
-        by_code.setdefault(finding.code, []).append(finding)
+        by_code[finding.code].append(finding)
+    lines = excerpts(Path(report.package), report.findings)
+    counts = {run.code: run for run in report.runs}
     for code, findings in by_code.items():
+        run = counts[code]
         _line()
-        _line(f"{code} {findings[0].severity}: {len(findings)} found; mend: {findings[0].mend}")
-        for f in findings[:shown]:
+        _line(f"{code} {run.severity}: {run.found} found in {run.failing} rows: {run.title}")
+        for f in findings:
             place = f"{f.file}:{f.line}" if f.line else f.file
             what = " ".join(part for part in (f.record_id, f.column) if part)
             value = f" {f.value!r}" if f.value else ""
             _line(f"  {place}: {what}{value} {f.message}")
-        if len(findings) > shown:
-            _line(f"  … and {len(findings) - shown} more")
+            for line in lines.get(f, ()):
+                _line(f"      {line}")
+        if run.found > len(findings):
+            _line(f"  … and {run.found - len(findings)} more")
+        _line(f"  mend: {findings[0].mend}")
     _line()
     _line("rules run:")
     for run in report.runs:
-        state = f"not run: {run.skipped}" if run.skipped else f"{run.rows} rows, {run.found} found"
-        _line(f"  {run.code} {run.title}: {state}")
+        if run.rows:
+            partly = f"; not on everything: {run.skipped}" if run.skipped else ""
+            _line(f"  {run.code} {run.title}: {run.rows} rows, {run.found} found{partly}")
+    skipped: dict[str, list[str]] = defaultdict(list)
+    for run in report.runs:
+        if not run.rows:
+            skipped[run.skipped or "no row was there to check"].append(run.code)
+    if skipped:
+        _line("rules not run:")
+    for why, codes in skipped.items():
+        _line(f"  {', '.join(codes)}: {why}")
+    if report.unchecked:
+        _line("not checked:")
+    for part in report.unchecked:
+        _line(
+            f"  {'.'.join(filter(None, (part.table, part.column)))} {part.constraint}: {part.why}"
+        )
     if also is not None:
         _line()
         _line(f"frictionless: {'valid' if not also else f'{len(also)} errors'}")
-        for error in also[:shown]:
+        for error in also[:SHOWN]:
             _line(f"  {error}")
 
 
-def as_json(report: Report, also: Sequence[str] | None, shown: int) -> None:
-    """For programs: every finding."""
-    value = {
-        "package": report.package,
-        "clean": report.clean and not also,
-        "tables": report.tables,
-        "findings": [asdict(f) for f in report.findings],
-        "accepted": [asdict(f) for f in report.accepted],
-        "rules": [asdict(run) for run in report.runs],
-    }
+def as_json(report: Report, also: Sequence[str] | None) -> None:
+    """For programs: the whole report."""
+    value = report.to_dict()
     if also is not None:
-        value["frictionless"] = list(also)
+        value |= {"frictionless": list(also), "clean": report.clean and not also}
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -79,10 +97,12 @@ def _escaped(text: str, *, value: bool = False) -> str:
     return text.replace(":", "%3A").replace(",", "%2C") if value else text
 
 
-def as_github(report: Report, also: Sequence[str] | None, shown: int) -> None:
-    """Annotations that GitHub shows beside the line."""
+def as_github(report: Report, also: Sequence[str] | None) -> None:
+    """Annotations that GitHub shows beside the line, files named from the working folder."""
+    folder, here = Path(report.package).resolve(), Path.cwd()
+    prefix = folder.relative_to(here) if folder.is_relative_to(here) else Path()
     for f in report.findings:
-        place = f"file={_escaped(f.file, value=True)},line={max(f.line, 1)}"
+        place = f"file={_escaped((prefix / f.file).as_posix(), value=True)},line={max(f.line, 1)}"
         what = _escaped(f"{f.record_id} {f.column}: {f.message}. {f.mend}".strip())
         sys.stdout.write(f"::{f.severity} {place},title={f.code}::{what}\n")
     for error in also or ():

@@ -27,7 +27,42 @@ _CLASSES = {
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
 _HEX_DIGITS = {"x": 2, "u": 4, "U": 8}
 _CATEGORIES = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf".split()
+    [
+        "L",
+        "Lu",
+        "Ll",
+        "Lt",
+        "Lm",
+        "Lo",
+        "M",
+        "Mn",
+        "Mc",
+        "Me",
+        "N",
+        "Nd",
+        "Nl",
+        "No",
+        "P",
+        "Pc",
+        "Pd",
+        "Ps",
+        "Pe",
+        "Pi",
+        "Pf",
+        "Po",
+        "S",
+        "Sm",
+        "Sc",
+        "Sk",
+        "So",
+        "Z",
+        "Zs",
+        "Zl",
+        "Zp",
+        "C",
+        "Cc",
+        "Cf",
+    ]
 )
 
 
@@ -195,7 +230,9 @@ class _Reader:
             return _CONTROLS[char]
         if char in _HEX_DIGITS:
             digits = self.pattern[self.at : self.at + _HEX_DIGITS[char]]
-            if len(digits) < _HEX_DIGITS[char] or not all(d in "0123456789abcdefABCDEF" for d in digits):
+            if len(digits) < _HEX_DIGITS[char] or not all(
+                d in "0123456789abcdefABCDEF" for d in digits
+            ):
                 raise NotPortableError(f"\\{char} without its digits")
             self.at += len(digits)
             if int(digits, 16) > 0x10FFFF:
@@ -204,7 +241,9 @@ class _Reader:
         if char == "0" and not self.rest[:1].isdigit():
             return "\0"
         if char.isalnum():
-            raise NotPortableError(f"\\{char}: a backreference, a word boundary or no escape at all")
+            raise NotPortableError(
+                f"\\{char}: a backreference, a word boundary or no escape at all"
+            )
         return char
 
     def bracket(self) -> str:

@@ -8,8 +8,10 @@ of the run.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
 from overseas_stations.fields import LIST_DELIMITER
-from overseas_stations.schema.spec import RECORD_TABLES, TableSpec, all_tables
+from overseas_stations.schema.spec import RECORD_TABLES, FieldSpec, TableSpec, all_tables
 from overseas_stations.validation.sql import name_sql, text_sql
 
 #: The kinds of column that hold what somebody wrote, in which nobody may be reached or traced.
@@ -24,25 +26,55 @@ def _union(parts: list[str]) -> str:
     return "\nUNION ALL\n".join(parts)
 
 
-def _cells(spec: TableSpec) -> list[str]:
-    return [
-        f"SELECT {text_sql(spec.name)} AS resource, row_no, {_key(spec)} AS id, "
-        f"{text_sql(f.name)} AS field, {text_sql(f.type)} AS type, {name_sql(f.name)} AS value "
-        f"FROM {spec.name} WHERE {name_sql(f.name)} IS NOT NULL"
-        for f in spec.fields
-        if f.wants_evidence
-    ]
+def _unpivot(
+    spec: TableSpec,
+    fields: Iterable[FieldSpec],
+    about: Mapping[str, Callable[[FieldSpec], str]],
+    ends: Sequence[str] = ("",),
+) -> str:
+    """The filled cells of some columns, a row a cell: where it stands, ``about`` its column, ``value``.
 
-
-def _columns(spec: TableSpec) -> str:
-    return _union(
-        [
-            f"SELECT {text_sql(spec.name)} AS resource, {text_sql(f.name)} AS field, "
-            f"{text_sql(f.type)} AS type, {'TRUE' if f.wants_evidence else 'FALSE'} AS wants_evidence, "
-            f"{'TRUE' if f.vocabulary else 'FALSE'} AS categorical"
-            for f in spec.fields
-        ]
+    ``ends`` are those of further columns to take along, ``_earliest`` say, each named without its
+    underscore.
+    """
+    chosen = list(fields)
+    described = ", ".join(
+        f"({', '.join([text_sql(f.name), *(text_sql(say(f)) for say in about.values())])})"
+        for f in chosen
     )
+    values = ", ".join(
+        f"CASE f.field {' '.join(f'WHEN {text_sql(f.name)} THEN {name_sql(f.name + end)}' for f in chosen)} "
+        f"END AS {end.removeprefix('_') or 'value'}"
+        for end in ends
+    )
+    columns = "".join(f", {name}" for name in about)
+    return (
+        f"SELECT * FROM (SELECT {text_sql(spec.name)} AS resource, row_no, {_key(spec)} AS id, "
+        f"f.field{columns.replace(', ', ', f.')}, {values} FROM {spec.name} "
+        f"CROSS JOIN (VALUES {described}) AS f(field{columns})) AS t WHERE value IS NOT NULL"
+    )
+
+
+def _unpivoted(
+    specs: Iterable[TableSpec],
+    wanted: Callable[[FieldSpec], bool],
+    about: Mapping[str, Callable[[FieldSpec], str]],
+    ends: Sequence[str] = ("",),
+) -> tuple[str, frozenset[str]]:
+    """The same over all tables that have such columns, and which those are."""
+    having = [(spec, [f for f in spec.fields if wanted(f)]) for spec in specs]
+    having = [(spec, fields) for spec, fields in having if fields]
+    text = _union([_unpivot(spec, fields, about, ends) for spec, fields in having])
+    return text, frozenset(spec.name for spec, _ in having)
+
+
+def _columns(specs: Iterable[TableSpec]) -> str:
+    rows = ", ".join(
+        f"({text_sql(s.name)}, {text_sql(f.name)}, {text_sql(f.type)}, {f.wants_evidence}, {bool(f.vocabulary)})"
+        for s in specs
+        for f in s.fields
+    )
+    return f"SELECT * FROM (VALUES {rows}) AS c(resource, field, type, wants_evidence, categorical)"
 
 
 def _records(spec: TableSpec) -> str:
@@ -90,48 +122,27 @@ def views() -> dict[str, tuple[str, frozenset[str]]]:
     """Each view's query, and the tables it needs."""
     specs = all_tables()
     records = [spec for spec in specs if spec.has_evidence]
-    listed = [(s, f) for s in specs for f in s.fields if f.type == "list"]
-    texts = [(s, f) for s in specs for f in s.fields if f.kind in TEXT_KINDS and f.type == "string"]
-    dates = [(s, f) for s in specs for f in s.fields if f.type == "date"]
+    lists, listed = _unpivoted(specs, lambda f: f.type == "list", {})
     return {
-        "cells": (_union([part for s in records for part in _cells(s)]), RECORD_TABLES),
-        "columns": (_union([_columns(s) for s in specs]), frozenset()),
+        "cells": _unpivoted(records, lambda f: f.wants_evidence, {"type": lambda f: f.type}),
+        "columns": (_columns(specs), frozenset()),
         "records": (_union([_records(s) for s in records]), RECORD_TABLES),
         "claims": (_CLAIMS, frozenset({"evidence"})),
         "items": (
-            _union(
-                [
-                    f"SELECT {text_sql(s.name)} AS resource, row_no, {_key(s)} AS id, "
-                    f"{text_sql(f.name)} AS field, "
-                    f"UNNEST(STRING_SPLIT({name_sql(f.name)}, '{LIST_DELIMITER}')) AS item "
-                    f"FROM {s.name} WHERE {name_sql(f.name)} IS NOT NULL"
-                    for s, f in listed
-                ]
-            ),
-            frozenset(s.name for s, _ in listed),
+            "SELECT resource, row_no, id, field, "
+            f"UNNEST(STRING_SPLIT(value, '{LIST_DELIMITER}')) AS item FROM ({lists}) AS l",
+            listed,
         ),
-        "texts": (
-            _union(
-                [
-                    f"SELECT {text_sql(s.name)} AS resource, row_no, {_key(s)} AS id, "
-                    f"{text_sql(f.name)} AS field, {text_sql(f.kind or '')} AS kind, "
-                    f"{name_sql(f.name)} AS value FROM {s.name} WHERE {name_sql(f.name)} IS NOT NULL"
-                    for s, f in texts
-                ]
-            ),
-            frozenset(s.name for s, _ in texts),
+        "texts": _unpivoted(
+            specs,
+            lambda f: f.kind in TEXT_KINDS and f.type == "string",
+            {"kind": lambda f: f.kind or ""},
         ),
-        "dates": (
-            _union(
-                [
-                    f"SELECT {text_sql(s.name)} AS resource, row_no, {_key(s)} AS id, "
-                    f"{text_sql(f.name)} AS field, {text_sql(f.known or '')} AS known, "
-                    f"{name_sql(f.name)} AS value, {f.name}_earliest AS earliest, "
-                    f"{f.name}_latest AS latest FROM {s.name} WHERE {name_sql(f.name)} IS NOT NULL"
-                    for s, f in dates
-                ]
-            ),
-            frozenset(s.name for s, _ in dates),
+        "dates": _unpivoted(
+            specs,
+            lambda f: f.type == "date",
+            {"known": lambda f: f.known or ""},
+            ("", "_earliest", "_latest"),
         ),
         "known": (_KNOWN, frozenset({"sources"})),
     }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from overseas_stations.errors import PackageError, UnknownNameError
+from overseas_stations.errors import PackageError
 from overseas_stations.records import RECORDS
 from overseas_stations.schema.table_schema import NAME, descriptor
 from overseas_stations.storage import read_descriptor
@@ -16,12 +19,13 @@ from overseas_stations.validation import gazetteer
 from overseas_stations.validation.compiler import Descriptor, Unchecked, column_sql, fields_of
 from overseas_stations.validation.engines import open_engine
 from overseas_stations.validation.findings import Finding, Report
+from overseas_stations.validation.form import CODES as FORM_CODES
 from overseas_stations.validation.form import check_form
 from overseas_stations.validation.relations import views
 from overseas_stations.validation.rules import Rule, catalogue
 from overseas_stations.validation.session import Progress, Session, Table
 from overseas_stations.validation.sql import earliest_sql, latest_sql, name_sql, text_sql
-from overseas_stations.validation.structure import check_references, read_table
+from overseas_stations.validation.structure import check_references, read_tables
 
 #: Up to this many rows in all the relations that rules read are computed once and held.
 _HELD_ROWS = 1_000_000
@@ -62,18 +66,23 @@ def validate(
     with tempfile.TemporaryDirectory(prefix="overseas-stations-") as scratch:
         session = open_engine(engine, folder, Path(scratch), memory=memory, master=master)
         try:
-            run = Session(
-                folder, Path(scratch), session, resources, select, ignore, max_findings, progress, own
-            )
-            run.unchecked += unchecked
-            for name in resources:
-                progress(f"checking {name}")
-                read_table(run, name)
-            for name in run.tables:
-                progress(f"checking the keys of {name}")
-                check_references(run, name)
-            accepted = _check_dataset(run, today or date.today()) if own else _not_ours(run)
-            return _report(run, engine, accepted)
+            with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+                run = Session(
+                    folder,
+                    Path(scratch),
+                    session,
+                    pool,
+                    resources,
+                    select,
+                    ignore,
+                    max_findings,
+                    progress,
+                )
+                run.unchecked += unchecked
+                read_tables(run)
+                check_references(run)
+                accepted = _check_dataset(run, today or date.today()) if own else _not_ours(run)
+                return _report(run, engine, accepted)
         finally:
             session.close()
 
@@ -93,10 +102,18 @@ def _resources(
     unchecked: list[Unchecked] = []
     if own:
         theirs = {r["name"]: r for r in listed}
+        twice = next((n for n in theirs if sum(r["name"] == n for r in listed) > 1), None)
+        if twice:
+            raise PackageError(f"{folder}: two resources are named {twice!r}")
         for resource in descriptor()["resources"]:
             kept = theirs.get(resource["name"], {"path": resource["path"]})
-            carried = {k: v for k, v in kept.items() if k in ("path", "spreadsheetSafe", "dialect", "encoding", "format")}
-            found[resource["name"]] = {**resource, "format": None, **carried}
+            carried = {
+                k: v
+                for k, v in kept.items()
+                if k in ("path", "spreadsheetSafe", "dialect", "encoding", "format")
+            }
+            listed_here = resource["name"] in theirs
+            found[resource["name"]] = {**resource, "format": None, **carried, "listed": listed_here}
     for resource in listed:
         name = resource["name"]
         if own and name in RECORDS:
@@ -146,34 +163,52 @@ def _not_ours(run: Session) -> list[Finding]:
 
 
 def _check_dataset(run: Session, today: date) -> list[Finding]:
-    """The canonical form, the relations that rules read, and every rule."""
+    """The relations that rules read, every rule, and the canonical form."""
     for name in RECORDS:
-        if name in run.tables and any(run.wants(code) for code in ("OS601", "OS602", "OS603", "OS604")):
-            run.progress(f"checking the form of {name}")
-            check_form(run, run.tables[name])
+        _report_absent(run, name)
     wanted = [rule for rule in catalogue().values() if rule.sql and run.wants(rule.code)]
     needed = {name: tables for name, (_, tables) in views().items()}
     everything = {*RECORDS, *needed, "gazetteer", "run"}
+    reads = {rule.code: rule.relations(everything) for rule in wanted}
     has_gazetteer = _define_relations(
-        run, today, {name for rule in wanted for name in rule.relations(everything)}
+        run, today, {name for read in reads.values() for name in read}
     )
     acceptances = _acceptances(run)
-    accepted: list[Finding] = []
+    ready = []
     for rule in wanted:
-        run.progress(f"{rule.code} {rule.title}")
-        read = rule.relations(everything)
-        if "gazetteer" in read and not has_gazetteer:
-            run.skipped(rule.code, gazetteer.ABSENT)
-            continue
-        tables = {t for name in read for t in needed.get(name, {name})} & RECORDS.keys()
+        tables = {t for name in reads[rule.code] for t in needed.get(name, {name})} & RECORDS.keys()
         broken = sorted(t for t in tables if t not in run.tables or run.tables[t].broken)
-        if broken:
+        if "gazetteer" in reads[rule.code] and not has_gazetteer:
+            run.skipped(rule.code, gazetteer.ABSENT)
+        elif broken:
             run.skipped(rule.code, f"cannot read {', '.join(broken)} whole")
-            continue
-        run.ran(rule.code, sum(run.tables[table].rows for table in tables))
-        accepted += _check_rule(run, rule, acceptances)
+        else:
+            run.ran(rule.code, sum(run.tables[table].rows for table in tables))
+            ready.append(rule)
+    offences = run.together(partial(_offences, run, rule, acceptances) for rule in ready)
+    # While the engine works on the rules.
+    for name in RECORDS:
+        if name in run.tables and any(run.wants(code) for code in FORM_CODES):
+            run.progress(f"checking the form of {name}")
+            check_form(run, run.tables[name])
+    accepted: list[Finding] = []
+    for rule, (found, failing, excused) in zip(ready, offences, strict=True):
+        run.progress(f"{rule.code} {rule.title}")
+        for row in found:
+            run.keep(_found(run, rule, row))
+        run.count(rule.code, int(found[0][-1]) if found else 0, failing)
+        accepted += (_found(run, rule, row) for row in excused)
     _stale_acceptances(run, acceptances, accepted)
     return accepted
+
+
+def _report_absent(run: Session, name: str) -> None:
+    """A table of ours that is not there at all, which no check would miss."""
+    why = "" if run.resources[name]["listed"] else "the descriptor does not list it"
+    if name not in run.tables:
+        why = next((part.why for part in run.unchecked if part.table == name), why)
+    if why:
+        run.report("OS001", name, run.place(name, 0), "", "", why)
 
 
 def _define_relations(run: Session, today: date, read: set[str]) -> bool:
@@ -182,15 +217,18 @@ def _define_relations(run: Session, today: date, read: set[str]) -> bool:
     Returns whether there is a gazetteer among them.
     """
     held = sum(table.rows for table in run.tables.values()) <= _HELD_ROWS
-    defined = views()
-    for name in RECORDS:
-        if name in run.tables:
-            run.engine.define(name, _own_table(run.tables[name], run.resources[name]), keep=held)
-        else:
-            run.engine.define(name, _empty_table(run.resources[name]))
-    for name, (sql, _) in defined.items():
-        if name in read:
-            run.engine.define(name, sql, keep=held)
+    own = {
+        name: own_table(run.tables[name], run.resources[name])
+        if name in run.tables
+        else _empty_table(run.resources[name])
+        for name in RECORDS
+    }
+    derived = {name: sql for name, (sql, _) in views().items() if name in read}
+    for relations in (own, derived):
+        for _ in run.together(
+            partial(run.engine.define, name, sql, keep=held) for name, sql in relations.items()
+        ):
+            pass
     if "run" in read:
         run.engine.fill("run", {"today": "DATE"}, [[today]])
     if "gazetteer" in read:
@@ -206,7 +244,8 @@ def _define_relations(run: Session, today: date, read: set[str]) -> bool:
     return False
 
 
-def _own_table(table: Table, resource: Descriptor) -> str:
+def own_table(table: Table, resource: Descriptor) -> str:
+    """One of the dataset's tables as the rules read it: its columns, and the bounds of its dates."""
     names = table.plan.names
     cells = [
         column_sql(str(f["name"]), names.index(f["name"]))
@@ -220,7 +259,9 @@ def _own_table(table: Table, resource: Descriptor) -> str:
 
 
 def _empty_table(resource: Descriptor) -> str:
-    cells = ", ".join(f"CAST(NULL AS VARCHAR) AS {name_sql(str(f['name']))}" for f in fields_of(resource))
+    cells = ", ".join(
+        f"CAST(NULL AS VARCHAR) AS {name_sql(str(f['name']))}" for f in fields_of(resource)
+    )
     inner = f"SELECT CAST(0 AS BIGINT) AS row_no, {cells} WHERE FALSE"
     return f"SELECT *{_bounds(resource)} FROM ({inner}) AS t1"
 
@@ -244,34 +285,31 @@ def _acceptances(run: Session) -> dict[tuple[str, str], int]:
     return {(str(code), str(key)): int(row) for row, code, key in rows}
 
 
-def _check_rule(run: Session, rule: Rule, acceptances: Collection[tuple[str, str]]) -> list[Finding]:
-    """Keep the offending rows of a rule; returns those that were accepted instead."""
+_Rows = list[tuple[Any, ...]]
+
+
+def _offences(
+    run: Session, rule: Rule, acceptances: Collection[tuple[str, str]]
+) -> tuple[_Rows, int, _Rows]:
+    """The offending rows of a rule with their true count, how many rows fail, those accepted."""
     order = "resource, row_no, field, id, value, message"
     source, kept = f"({rule.sql}) AS r", ""
-    accepted: list[Finding] = []
+    excused: _Rows = []
     if rule.severity == "warning" and any(code == rule.code for code, _ in acceptances):
         source += (
             " LEFT JOIN (SELECT DISTINCT record_id, TRUE AS hit FROM accepted_warnings "
             f"WHERE code = {text_sql(rule.code)}) AS a ON a.record_id = r.id"
         )
         kept = " WHERE a.hit IS NULL"
-        rows = run.engine.rows(f"SELECT {order} FROM {source} WHERE a.hit ORDER BY {order}")
-        accepted = [_found(run, rule, row) for row in rows]
+        excused = run.engine.rows(f"SELECT {order} FROM {source} WHERE a.hit ORDER BY {order}")
     found = run.engine.rows(
         f"SELECT {order}, COUNT(*) OVER () AS total FROM {source}{kept} ORDER BY {order}{run.limit()}"
     )
-    for row in found:
-        run.keep(_found(run, rule, row))
-    total = int(found[0][-1]) if found else 0
     failing = len({row[:2] for row in found})
-    if total > len(found):
-        failing = int(
-            run.engine.rows(
-                f"SELECT COUNT(*) FROM (SELECT DISTINCT resource, row_no FROM {source}{kept}) AS d"
-            )[0][0]
-        )
-    run.count(rule.code, total, failing)
-    return accepted
+    if found and int(found[0][-1]) > len(found):
+        distinct = f"SELECT DISTINCT resource, row_no FROM {source}{kept}"
+        failing = int(run.engine.rows(f"SELECT COUNT(*) FROM ({distinct}) AS d")[0][0])
+    return found, failing, excused
 
 
 def _found(run: Session, rule: Rule, row: Sequence[Any]) -> Finding:
@@ -310,4 +348,3 @@ def _report(run: Session, engine: str, accepted: Sequence[Finding]) -> Report:
         runs=run.runs(),
         unchecked=tuple(run.unchecked),
     )
-

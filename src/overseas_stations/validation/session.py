@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from overseas_stations.validation.compiler import Descriptor, Plan, Unchecked
 from overseas_stations.validation.engines import Engine
@@ -14,6 +16,8 @@ from overseas_stations.validation.findings import Finding, RuleRun, chosen, show
 from overseas_stations.validation.rules import catalogue
 
 Progress = Callable[[str], None]
+
+R = TypeVar("R")
 
 
 @dataclass
@@ -26,6 +30,8 @@ class Table:
     #: The relation of its cells as read.
     relation: str
     rows: int = 0
+    #: The bytes of its longest row.
+    longest: int = 0
     #: Why what needs all of this table cannot run; empty where nothing is missing.
     broken: str = ""
 
@@ -37,12 +43,12 @@ class Session:
     folder: Path
     scratch: Path
     engine: Engine
+    pool: Executor
     resources: dict[str, Descriptor]
     select: Sequence[str]
     ignore: Sequence[str]
     cap: int | None
     progress: Progress
-    own: bool
     tables: dict[str, Table] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
     unchecked: list[Unchecked] = field(default_factory=list)
@@ -50,6 +56,10 @@ class Session:
     _failing: Counter[str] = field(default_factory=Counter)
     _rows: dict[str, int] = field(default_factory=dict)
     _skipped: dict[str, str] = field(default_factory=dict)
+
+    def together(self, jobs: Iterable[Callable[[], R]]) -> Iterator[R]:
+        """Run jobs side by side; their results in order. A job may query, not note findings."""
+        return self.pool.map(lambda job: job(), jobs)
 
     def wants(self, code: str) -> bool:
         """Whether the findings of a code were asked for."""
@@ -75,7 +85,14 @@ class Session:
         return str(path.relative_to(root)) if path.is_relative_to(root) else path.name
 
     def finding(
-        self, code: str, table: str, place: tuple[str, int], column: str, key: str, value: object, message: str
+        self,
+        code: str,
+        table: str,
+        place: tuple[str, int],
+        column: str,
+        key: str,
+        value: object,
+        message: str,
     ) -> Finding:
         """A finding of one of the catalogue's rules."""
         rule = catalogue()[code]
@@ -84,7 +101,14 @@ class Session:
         )
 
     def add(
-        self, code: str, table: str, place: tuple[str, int], column: str, key: str, value: object, message: str
+        self,
+        code: str,
+        table: str,
+        place: tuple[str, int],
+        column: str,
+        key: str,
+        value: object,
+        message: str,
     ) -> None:
         """Keep a finding, up to the cap. Its count is told apart, by :meth:`count`."""
         self.keep(self.finding(code, table, place, column, key, value, message))
@@ -101,7 +125,13 @@ class Session:
         self._failing[code] += failing
 
     def report(
-        self, code: str, table: str, place: tuple[str, int], column: str, value: object, message: str
+        self,
+        code: str,
+        table: str,
+        place: tuple[str, int],
+        column: str,
+        value: object,
+        message: str,
     ) -> None:
         """Keep and count a finding about a file."""
         if self.wants(code):
@@ -110,7 +140,8 @@ class Session:
 
     def ran(self, code: str, rows: int) -> None:
         """Note that a rule looked at so many rows; several checks may share a code."""
-        self._rows[code] = self._rows.get(code, 0) + rows
+        if self.wants(code):
+            self._rows[code] = self._rows.get(code, 0) + rows
 
     def has_run(self, code: str) -> bool:
         """Whether a rule ran on anything."""
@@ -118,7 +149,8 @@ class Session:
 
     def skipped(self, code: str, why: str) -> None:
         """Note that a rule did not run, or not on everything."""
-        self._skipped.setdefault(code, why)
+        if self.wants(code):
+            self._skipped.setdefault(code, why)
 
     def runs(self) -> tuple[RuleRun, ...]:
         """What became of every rule of the catalogue."""
@@ -130,5 +162,11 @@ class Session:
         if code not in self._rows and not why:
             why = "nothing here asks for it" if self.wants(code) else "not asked for"
         return RuleRun(
-            code, rule.title, rule.severity, self._rows.get(code, 0), self._found[code], self._failing[code], why
+            code,
+            rule.title,
+            rule.severity,
+            self._rows.get(code, 0),
+            self._found[code],
+            self._failing[code],
+            why,
         )

@@ -6,14 +6,13 @@ cells never do.
 
 from __future__ import annotations
 
-#: Space as XML Schema's numbers and dates may be surrounded by it.
-_SPACE = r"[ \t\n\r]*"
-
 #: Whole numbers. They are read as 64-bit integers, which is what Arrow and Parquet hold.
 INTEGER = r"[+-]?[0-9]+"
 
-#: Numbers, with the three special values of Table Schema.
-NUMBER = r"(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|INF|-INF)"
+#: Numbers, with the three special values of Table Schema, which says that case is not respected.
+NUMBER = (
+    r"(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[nN][aA][nN]|-?[iI][nN][fF])"
+)
 
 #: A year that a calendar has: there is none before 1.
 YEAR = r"(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
@@ -52,52 +51,51 @@ def whole(pattern: str) -> str:
     return rf"\A(?:{pattern})\z"
 
 
-def spaced(pattern: str) -> str:
-    """The pattern with space allowed around it."""
-    return f"{_SPACE}{pattern}{_SPACE}"
+def spaced(pattern: str, spaces: str = " \t\n\r") -> str:
+    """The pattern with space allowed around it: that of XML Schema, or these characters of it."""
+    space = f"[{spaces}]*"
+    return f"{space}{pattern}{space}"
 
 
 def start_sql(date: str) -> str:
-    """The first side of a partial date, as text."""
-    return f"(CASE WHEN {date} LIKE '%/%' THEN SUBSTR({date}, 1, STRPOS({date}, '/') - 1) ELSE {date} END)"
+    """The first side of a partial date, as text; of a point the point itself."""
+    return f"SPLIT_PART({date}, '/', 1)"
 
 
 def end_sql(date: str) -> str:
     """The second side of a partial date, as text; of a point the point itself."""
-    return f"(CASE WHEN {date} LIKE '%/%' THEN SUBSTR({date}, STRPOS({date}, '/') + 1) ELSE {date} END)"
+    return f"SPLIT_PART({date}, '/', -1)"
 
 
-def first_day_sql(point: str) -> str:
-    """The first day of a year, month or day, as a DATE; NULL for anything else."""
-    return (
-        f"TRY_CAST(CASE LENGTH({point}) WHEN 4 THEN {point} || '-01-01' "
-        f"WHEN 7 THEN {point} || '-01' WHEN 10 THEN {point} END AS DATE)"
-    )
-
-
-def last_day_sql(point: str) -> str:
-    """The last day of a year, month or day, as a DATE; NULL for anything else."""
-    return (
-        f"CASE LENGTH({point}) WHEN 4 THEN TRY_CAST({point} || '-12-31' AS DATE) "
-        f"WHEN 7 THEN LAST_DAY(TRY_CAST({point} || '-01' AS DATE)) "
-        f"WHEN 10 THEN TRY_CAST({point} AS DATE) END"
-    )
+def _padded(point: str, rest: str) -> str:
+    """A year or month filled up to a day's length; a day as it is."""
+    return f"({point} || SUBSTR({text_sql(rest)}, LENGTH({point}) - 3))"
 
 
 def earliest_sql(date: str) -> str:
-    """The first day that a partial date admits; NULL where open or no date."""
-    return first_day_sql(start_sql(date))
+    """The first day that a partial date admits, as a DATE; NULL where open or no date."""
+    return f"TRY_CAST({_padded(start_sql(date), '-01-01')} AS DATE)"
 
 
 def latest_sql(date: str) -> str:
-    """The last day that a partial date admits; NULL where open or no date."""
-    return last_day_sql(end_sql(date))
+    """The last day that a partial date admits, as a DATE; NULL where open or no date."""
+    end = end_sql(date)
+    return (
+        f"CASE LENGTH({end}) WHEN 7 THEN LAST_DAY(TRY_CAST({end} || '-01' AS DATE)) "
+        f"ELSE TRY_CAST({_padded(end, '-12-31')} AS DATE) END"
+    )
 
 
 def backwards_sql(date: str) -> str:
-    """Whether an interval closed at both sides ends before it begins, at either's bounds."""
+    """Whether an interval closed at both sides ends before it begins, at either's bounds.
+
+    Texts of one length compare as their days do. Only a month's last day is not told by its
+    text: such an end is that of its month.
+    """
     start, end = start_sql(date), end_sql(date)
     return (
-        f"({date} LIKE '%/%' AND ({first_day_sql(start)} > {first_day_sql(end)} "
-        f"OR {last_day_sql(start)} > {last_day_sql(end)}))"
+        f"({date} LIKE '%/%' AND {date} NOT LIKE '%..%' AND ("
+        f"{_padded(start, '-01-01')} > {_padded(end, '-01-01')} "
+        f"OR ({_padded(start, '-12-31')} > {_padded(end, '-12-31')} AND COALESCE("
+        f"LAST_DAY(TRY_CAST({start} || '-01' AS DATE)) <> TRY_CAST({end} AS DATE), TRUE))))"
     )

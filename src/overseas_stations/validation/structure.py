@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from overseas_stations.errors import PackageError
 from overseas_stations.validation.compiler import (
+    LONGEST_CELL,
     CellCheck,
     Descriptor,
     KeyCheck,
-    Plan,
     Unchecked,
     compile_resource,
     fields_of,
@@ -41,34 +43,64 @@ _EXTRA_ALLOWED = ("subset", "partial")
 _MISSING_ALLOWED = ("superset", "partial")
 
 
-def read_table(run: Session, name: str) -> None:
-    """Read a resource, check its cells, and know how much of it is there."""
+@dataclass
+class _Reading:
+    """A table about to be read: where its columns stand in the files, and what the bytes say."""
+
+    table: Table
+    positions: list[Source]
+    width: int
+    surveys: list[Survey]
+
+
+def read_tables(run: Session) -> None:
+    """Read every resource, check its cells, and know how much of it is there."""
+    readings = [reading for name in run.resources if (reading := _prepare(run, name))]
+    results = run.together(lambda r=r: _quick(run, r) for r in readings)  # type: ignore[misc]
+    for reading, result in zip(readings, results, strict=True):
+        run.progress(f"checking {reading.table.name}")
+        if isinstance(result, PackageError):
+            _unreadable(run, reading.table, result)
+        else:
+            counts = result if result is not None else _mended(run, reading)
+            if counts is not None:
+                _cells(run, reading.table, counts)
+
+
+def _prepare(run: Session, name: str) -> _Reading | None:
+    """Find a resource's files and columns; None where there is nothing to read."""
     resource = run.resources[name]
     try:
         files = resolve(run.folder, resource)
     except NotReadError as error:
         run.unchecked.append(Unchecked(name, "", "resource", str(error)))
-        return
-    number = len(run.tables)
+        return None
+    relation = f"raw_{len(run.tables)}"
     try:
         header, surveys = _header(run, name, files)
     except PackageError as error:
         for code in _FILE_CODES[:2]:
             run.ran(code, 0)
-        plan = compile_resource(resource, run.resources, [str(f["name"]) for f in fields_of(resource)])
-        run.tables[name] = Table(name, files, plan, f"raw_{number}", broken="cannot be read")
+        plan = compile_resource(
+            resource, run.resources, [str(f["name"]) for f in fields_of(resource)]
+        )
+        run.tables[name] = Table(name, files, plan, relation)
         _unreadable(run, run.tables[name], error)
-        return
+        return None
     present, positions, trouble = _matched(resource, header, files)
     plan = compile_resource(resource, run.resources, present)
+    plan.text = not files.parquet
+    plan.cells = [check for check in plan.cells if run.wants(check.code)]
+    plan.keys = [key for key in plan.keys if run.wants(key.code)]
     run.unchecked += plan.unchecked
-    table = Table(name, files, plan, f"raw_{number}")
-    run.tables[name] = table
+    table = run.tables[name] = Table(name, files, plan, relation)
     run.ran("OS002", len(files.paths))
     if trouble:
-        run.report("OS002", name, (run.named(files.paths[0]), 1), "", ",".join(header), trouble)
+        place = (run.named(files.paths[0]), 1)
+        run.report("OS002", name, place, "", ",".join(header), trouble)
         table.broken = "has another header"
-    _read_rows(run, table, positions, len(header), surveys)
+    width = len(header) or len([p for p in positions if isinstance(p, int)])
+    return _Reading(table, positions, width, surveys)
 
 
 def _header(run: Session, name: str, files: Files) -> tuple[list[str], list[Survey]]:
@@ -83,8 +115,17 @@ def _header(run: Session, name: str, files: Files) -> tuple[list[str], list[Surv
             return [], surveys
     for path, header in zip(files.paths, headers, strict=True):
         if header != headers[0]:
-            run.report("OS002", name, (run.named(path), 1), "", ",".join(header), "differs from the first file's")
-            raise PackageError(f"{path}: its header differs from that of {run.named(files.paths[0])}")
+            run.report(
+                "OS002",
+                name,
+                (run.named(path), 1),
+                "",
+                ",".join(header),
+                "differs from the first file's",
+            )
+            raise PackageError(
+                f"{path}: its header differs from that of {run.named(files.paths[0])}"
+            )
         if not header:
             raise PackageError(f"{path}: empty; its first line must name the columns")
     return headers[0], surveys
@@ -116,7 +157,8 @@ def _matched(
     present = [column for column in wanted if column in header or column in files.partitions]
     where = {column: position for position, column in reversed(list(enumerate(header)))}
     here = [
-        column if files.parquet or column in files.partitions else where[column] for column in present
+        column if files.parquet or column in files.partitions else where[column]
+        for column in present
     ]
     return present, here, _header_trouble(resource, header, expected, files)
 
@@ -133,7 +175,9 @@ def _header_trouble(
         c for c in expected if c not in header and (match not in _MISSING_ALLOWED or c in required)
     ]
     unknown = [
-        c for c in header if c not in expected and c not in files.partitions and match not in _EXTRA_ALLOWED
+        c
+        for c in header
+        if c not in expected and c not in files.partitions and match not in _EXTRA_ALLOWED
     ]
     if files.parquet:
         # A typed export carries derived columns beside the schema's; Parquet is read by name.
@@ -142,6 +186,8 @@ def _header_trouble(
     parts = [f"missing: {', '.join(missing)}"] if missing else []
     parts += [f"unknown: {', '.join(map(repr, unknown))}"] if unknown else []
     parts += [f"repeated: {', '.join(map(repr, twice))}"] if twice else []
+    if not parts and match == "partial" and not set(expected) & set(header):
+        parts = ["none of the columns is the schema's"]
     if not parts and match == "exact" and not files.parquet and header != expected:
         parts = ["the order of the columns differs"]
     return "; ".join(parts)
@@ -156,58 +202,60 @@ def _unreadable(run: Session, table: Table, error: PackageError) -> None:
     count = len(table.plan.names)
     nothing = ", ".join(f"CAST(NULL AS VARCHAR) AS r{number}" for number in range(count))
     run.engine.define(
-        table.relation, f"SELECT CAST(0 AS BIGINT) AS row_no{', ' if nothing else ''}{nothing} WHERE FALSE"
+        table.relation,
+        f"SELECT CAST(0 AS BIGINT) AS row_no{', ' if nothing else ''}{nothing} WHERE FALSE",
     )
 
 
-def _read_rows(
-    run: Session, table: Table, positions: list[Source], width: int, surveys: list[Survey]
-) -> None:
-    """Give the rows to the engine, mended where they are damaged, and check their cells."""
-    files = table.files
-    width = width or len([p for p in positions if isinstance(p, int)])
-    others = [n for n in range(width) if n not in positions] if not files.parquet else []
-    quick = files.parquet or (files.encoding == "utf-8" and all(found.utf8 for found in surveys))
-    if quick:
-        try:
-            run.engine.read(
-                table.relation, files, [*positions, *others], width=width, keep=files.size <= HELD
-            )
-            counts = _first_pass(run, table, len(positions) + len(others), surveys)
-        except run.engine.refusals as error:
-            if files.parquet:
-                _unreadable(run, table, PackageError(f"{files.paths[0]}: {str(error).splitlines()[0]}"))
-                return
-            counts = None
-        if counts is not None:
-            _cells(run, table, counts)
-            return
+def _quick(run: Session, reading: _Reading) -> list[int] | PackageError | None:
+    """Read the files with the engine's own reader, and count; None where that cannot be trusted."""
+    table, files = reading.table, reading.table.files
+    others: list[Source] = (
+        [] if files.parquet else [n for n in range(reading.width) if n not in reading.positions]
+    )
+    if not files.parquet and files.encoding != "utf-8":
+        return None
+    if any(found.bare_cr or not found.utf8 for found in reading.surveys):
+        return None
+    sources = [*reading.positions, *others]
+    try:
+        run.engine.read(
+            table.relation, files, sources, width=reading.width, keep=files.size <= HELD
+        )
+        return _first_pass(run, table, len(sources), reading.surveys)
+    except run.engine.refusals as error:
+        if files.parquet:
+            return PackageError(f"{files.paths[0]}: {str(error).splitlines()[0]}")
+        return None
+
+
+def _mended(run: Session, reading: _Reading) -> list[int] | None:
+    """Read damaged files row by row, note each fault, and count on what is left."""
+    table, files = reading.table, reading.table.files
     run.progress(f"reading {table.name} row by row")
+    if files.partitions:
+        error = PackageError("files in partitions are damaged; run each by itself to see where")
+        _unreadable(run, table, error)
+        return None
     target = run.scratch / f"{table.relation}.parquet"
     try:
-        faults, lost = mend(files, width, target)
+        faults, lost = mend(files, reading.width, target)
     except PackageError as error:
         _unreadable(run, table, error)
-        return
+        return None
     for fault in faults:
-        run.report(fault.code, table.name, (run.named(fault.path), fault.line), "", fault.value, fault.message)
+        place = (run.named(fault.path), fault.line)
+        run.report(fault.code, table.name, place, "", fault.value, fault.message)
     if lost:
         table.broken = "has rows that cannot be read"
-    mended = Files(table.name, (target,), parquet=True, partitions={})
+    copy = Files(table.name, (target,), parquet=True)
     table.relation += "_mended"
-    sources = [f"r{p}" if isinstance(p, int) else p for p in positions]
-    if files.partitions:
-        raise PackageError(f"resource {table.name!r}: partitioned files that are damaged are not read; mend them first")
-    run.engine.read(table.relation, mended, sources, width=width, keep=mended.size <= HELD)
-    counts = _first_pass(run, table, len(positions), [])
-    if counts is None:
-        raise AssertionError("a mended copy has nothing to account for")
-    _cells(run, table, counts)
+    sources = [f"r{position}" for position in reading.positions]
+    run.engine.read(table.relation, copy, sources, width=reading.width, keep=copy.size <= HELD)
+    return _first_pass(run, table, len(sources), [])
 
 
-def _first_pass(
-    run: Session, table: Table, width: int, surveys: list[Survey]
-) -> list[int] | None:
+def _first_pass(run: Session, table: Table, width: int, surveys: list[Survey]) -> list[int] | None:
     """Count the rows, and the offences against each check, in one scan.
 
     None where the bytes of the rows are not those of the files.
@@ -216,36 +264,45 @@ def _first_pass(
     asked = {number for check in plan.cells for number in [check.column]} | {
         number for key in plan.keys for number in key.columns
     }
-    figures = ["COUNT(*)"]
+    figures = ["COUNT(*)", f"COALESCE(MAX(STRLEN({_whole_row(width)})), 0)"]
     account = bool(surveys)
     if account:
-        cells = " + ".join(f"COALESCE(SUM(STRLEN(r{n})), 0)" for n in range(width)) or "0"
+        # The bytes of all cells; quotes are left out, as a file may write them or not.
         quote = text_sql(table.files.quote)
-        quoted = any(found.quotes for found in surveys)
-        quotes = " + ".join(
-            f"COALESCE(SUM(LENGTH(r{n}) - LENGTH(REPLACE(r{n}, {quote}, ''))), 0)" for n in range(width)
+        bare = (
+            f"REPLACE({_whole_row(width)}, {quote}, '')" if any(f.quotes for f in surveys) else ""
         )
-        figures.append(f"CAST({cells}{f' - ({quotes})' if quoted and quotes else ''} AS BIGINT)")
+        figures.append(f"CAST(COALESCE(SUM(STRLEN({bare or _whole_row(width)})), 0) AS BIGINT)")
     figures += [f"COUNT(CASE WHEN {check.predicate} THEN 1 END)" for check in plan.cells]
     for key in plan.keys:
         if key.code != "OS022":
             values = [f"v{number}" for number in key.columns]
             filled = " OR ".join(f"{value} IS NOT NULL" for value in values)
             figures.append(f"COUNT(CASE WHEN {filled} THEN 1 END)")
-            figures.append(f"COUNT(DISTINCT CASE WHEN {filled} THEN {run.engine.fingerprint(values)} END)")
-    raw = "".join(f"r{n}, " for n in range(width)) if account else ""
+            figures.append(
+                f"COUNT(DISTINCT CASE WHEN {filled} THEN {run.engine.fingerprint(values)} END)"
+            )
+    raw = "".join(f"r{n}, " for n in range(width))
     source = plan.typed(table.relation, raw, lambda number: number in asked)
     if not plan.columns:
         source = f"SELECT * FROM {table.relation}"
-    counts = [int(n) for n in run.engine.rows(f"SELECT {', '.join(figures)} FROM ({source}) AS t2")[0]]
-    rows = counts.pop(0)
+    counts = [
+        int(n) for n in run.engine.rows(f"SELECT {', '.join(figures)} FROM ({source}) AS t2")[0]
+    ]
+    rows, longest = counts.pop(0), counts.pop(0)
     if account:
         end = 1 + surveys[0].crlf
         content = counts.pop(0) + rows * (width - 1 + end)
         if content != content_bytes(surveys):
             return None
     table.rows = rows
+    table.longest = longest
     return counts
+
+
+def _whole_row(width: int) -> str:
+    """All cells of a row, one after another."""
+    return f"CONCAT_WS('', {', '.join(f'r{n}' for n in range(width))})" if width else "''"
 
 
 def _cells(run: Session, table: Table, counts: list[int]) -> None:
@@ -257,6 +314,9 @@ def _cells(run: Session, table: Table, counts: list[int]) -> None:
         run.ran("OS004", table.rows)
     for code in {check.code for check in checks} | {key.code for key in plan.keys}:
         run.ran(code, table.rows)
+    run.ran("OS005", table.rows)
+    if table.longest > LONGEST_CELL and run.wants("OS005"):
+        _long_cells(run, table)
     failing = [
         (check, count)
         for check, count in zip(checks, counts, strict=False)
@@ -273,11 +333,20 @@ def _cells(run: Session, table: Table, counts: list[int]) -> None:
                 _duplicates(run, table, key)
 
 
+def _long_cells(run: Session, table: Table) -> None:
+    checks = table.plan.long_cells
+    figures = ", ".join(f"COUNT(CASE WHEN {check.predicate} THEN 1 END)" for check in checks)
+    counts = run.engine.rows(f"SELECT {figures} FROM ({table.plan.read(table.relation)}) AS t0")[0]
+    found = [(check, int(count)) for check, count in zip(checks, counts, strict=True) if count]
+    if found:
+        _fetch(run, table, found)
+
+
 def _fetch(run: Session, table: Table, failing: Sequence[tuple[CellCheck, int]]) -> None:
     """The offending rows of all failing checks, from one scan."""
     plan = table.plan
     columns = sorted({check.column for check, _ in failing})
-    bad = f"{table.relation}_bad"
+    bad = f"{table.relation}_{failing[0][0].code}"
     flags = ", ".join(f"({check.predicate}) AS b{n}" for n, (check, _) in enumerate(failing))
     cells = "".join(f"c{number}, " for number in sorted({*plan.key, *columns}))
     any_bad = " OR ".join(f"b{n}" for n in range(len(failing)))
@@ -313,9 +382,7 @@ def _duplicates(run: Session, table: Table, key: KeyCheck) -> None:
     values = ", ".join(f"v{number}" for number in key.columns)
     filled = " OR ".join(f"v{number} IS NOT NULL" for number in key.columns)
     source = plan.typed(table.relation, "row_no, ", lambda number: number in key.columns)
-    twins = (
-        f"SELECT *, COUNT(*) OVER (PARTITION BY {values}) AS twins, ({filled}) AS filled FROM ({source}) AS t2"
-    )
+    twins = f"SELECT *, COUNT(*) OVER (PARTITION BY {values}) AS twins, ({filled}) AS filled FROM ({source}) AS t2"
     wrong = "NOT filled OR twins > 1" if key.code == "OS021" else "filled AND twins > 1"
     ids = "".join(f"c{number}, " for number in plan.key)
     cells = ", ".join(f"c{number}" for number in key.columns)
@@ -330,41 +397,86 @@ def _duplicates(run: Session, table: Table, key: KeyCheck) -> None:
     for row in found:
         id_cells, value = row[3 : 3 + len(plan.key)], plan.id_of(row[3 + len(plan.key) :])
         message = f"the {what} stands on more than one row" if row[1] else "the key is empty"
-        run.add(key.code, table.name, run.place(table.name, int(row[0])), column, plan.id_of(id_cells), value, message)
-
-
-def check_references(run: Session, name: str) -> None:
-    """Foreign keys, and ids in lists: each must be a key of the table it points at."""
-    table = run.tables[name]
-    wanted = [key for key in table.plan.keys if key.code == "OS022"]
-    if not wanted or not run.wants("OS022"):
-        return
-    ready = []
-    for key in wanted:
-        target = run.tables.get(key.target)
-        lacking = next(
-            (t for t in (name, key.target) if t not in run.tables or run.tables[t].broken), None
+        run.add(
+            key.code,
+            table.name,
+            run.place(table.name, int(row[0])),
+            column,
+            plan.id_of(id_cells),
+            value,
+            message,
         )
-        if target is None or lacking:
-            run.skipped("OS022", f"{lacking} cannot be read whole")
-        elif not all(column in target.plan.names for column in key.theirs):
-            run.unchecked.append(
-                Unchecked(name, ",".join(table.plan.names[n] for n in key.columns), "foreignKeys", f"{key.target} lacks the columns it names")
+
+
+def check_references(run: Session) -> None:
+    """Foreign keys, and ids in lists: each must be a key of the table it points at."""
+    if not run.wants("OS022"):
+        return
+    jobs = []
+    for table in run.tables.values():
+        ready = [key for key in table.plan.keys if key.code == "OS022" and _ready(run, table, key)]
+        plain = [key for key in ready if key.delimiter is None]
+        if plain:
+            jobs.append(partial(_dangling_cells, run, table, plain))
+        jobs += [
+            partial(_dangling_items, run, table, key) for key in ready if key.delimiter is not None
+        ]
+    for found in run.together(jobs):
+        for table, key, rows, message in found:
+            run.progress(f"checking the keys of {table.name}")
+            _report_dangling(run, table, key, rows, message)
+
+
+def _ready(run: Session, table: Table, key: KeyCheck) -> bool:
+    """Whether both sides of a foreign key are there; if not, say so."""
+    target = run.tables.get(key.target)
+    broken = [t for t in (table.name, key.target) if t not in run.tables or run.tables[t].broken]
+    if target is None or broken:
+        run.skipped("OS022", f"cannot read {', '.join(dict.fromkeys(broken))} whole")
+        return False
+    if not all(column in target.plan.names for column in key.theirs):
+        columns = ",".join(table.plan.names[number] for number in key.columns)
+        why = f"{key.target} lacks the columns it names"
+        run.unchecked.append(Unchecked(table.name, columns, "foreignKeys", why))
+        return False
+    if not all(sort for pair in _sorts(run, table, key) for sort in pair):
+        columns = ",".join(table.plan.names[number] for number in key.columns)
+        why = "it compares values of a type that is not known here"
+        run.unchecked.append(Unchecked(table.name, columns, "foreignKeys", why))
+        return False
+    return True
+
+
+def _sorts(run: Session, table: Table, key: KeyCheck) -> list[tuple[str, str]]:
+    """Of what sort the values of a foreign key's columns are, on both sides."""
+    target = run.tables[key.target].plan
+    theirs = [target.columns[target.names.index(column)].sort for column in key.theirs]
+    return list(
+        zip([table.plan.columns[number].sort for number in key.columns], theirs, strict=True)
+    )
+
+
+#: A table, a foreign key of it, the rows that dangle, and what is wrong with them.
+_Dangling = list[tuple[Table, KeyCheck, list[tuple[Any, ...]], str]]
+
+
+def _dangling_cells(run: Session, table: Table, keys: Sequence[KeyCheck]) -> _Dangling:
+    """Count for all of a table's foreign keys in one scan; fetch where a count is not nought."""
+    joined, dangling = _joined(run, table, keys)
+    figures = ", ".join(f"COUNT(CASE WHEN {d} THEN 1 END)" for d in dangling)
+    counts = run.engine.rows(f"SELECT {figures} FROM {joined}")[0]
+    found = []
+    for key, count in zip(keys, counts, strict=True):
+        if count:
+            joined, (condition,) = _joined(run, table, [key])
+            ids = "".join(f"s.c{number}, " for number in table.plan.key)
+            cells = ", ".join(f"s.c{number}" for number in key.columns)
+            rows = run.engine.rows(
+                f"SELECT s.row_no, COUNT(*) OVER () AS total, {ids}{cells} FROM {joined} "
+                f"WHERE {condition} ORDER BY s.row_no{run.limit()}"
             )
-        else:
-            ready.append(key)
-    plain = [key for key in ready if key.delimiter is None]
-    if plain:
-        joined, dangling = _joined(run, table, plain)
-        counts = run.engine.rows(
-            "SELECT " + ", ".join(f"COUNT(CASE WHEN {d} THEN 1 END)" for d in dangling) + f" FROM {joined}"
-        )[0]
-        for key, count in zip(plain, counts, strict=True):
-            if count:
-                _dangling(run, table, key, *_joined(run, table, [key]))
-    for key in ready:
-        if key.delimiter is not None:
-            _dangling_items(run, table, key)
+            found.append((table, key, rows, f"points at no row of {key.target}"))
+    return found
 
 
 def _targets(run: Session, key: KeyCheck, alias: str) -> str:
@@ -374,7 +486,9 @@ def _targets(run: Session, key: KeyCheck, alias: str) -> str:
     source = target.plan.typed(target.relation, "", lambda number: number in numbers)
     values = ", ".join(f"v{number} AS k{n}" for n, number in enumerate(numbers))
     filled = " OR ".join(f"v{number} IS NOT NULL" for number in numbers)
-    return f"(SELECT DISTINCT {values}, TRUE AS hit FROM ({source}) AS t2 WHERE {filled}) AS {alias}"
+    return (
+        f"(SELECT DISTINCT {values}, TRUE AS hit FROM ({source}) AS t2 WHERE {filled}) AS {alias}"
+    )
 
 
 def _joined(run: Session, table: Table, keys: Sequence[KeyCheck]) -> tuple[str, list[str]]:
@@ -385,24 +499,22 @@ def _joined(run: Session, table: Table, keys: Sequence[KeyCheck]) -> tuple[str, 
     dangling = []
     for n, key in enumerate(keys):
         sign = "=" if len(key.columns) == 1 else "IS NOT DISTINCT FROM"
-        on = " AND ".join(f"s.v{c} {sign} k{n}.k{i}" for i, c in enumerate(key.columns))
+        # Values of different sorts are never equal, and an engine may fail to compare them.
+        on = " AND ".join(
+            f"s.v{c} {sign} k{n}.k{i}"
+            if ours == theirs
+            else f"s.v{c} IS NULL AND k{n}.k{i} IS NULL"
+            for i, (c, (ours, theirs)) in enumerate(
+                zip(key.columns, _sorts(run, table, key), strict=True)
+            )
+        )
         filled = " OR ".join(f"s.v{c} IS NOT NULL" for c in key.columns)
         text += f" LEFT JOIN {_targets(run, key, f'k{n}')} ON {on}"
         dangling.append(f"({filled}) AND k{n}.hit IS NULL")
     return text, dangling
 
 
-def _dangling(run: Session, table: Table, key: KeyCheck, joined: str, dangling: list[str]) -> None:
-    ids = "".join(f"s.c{number}, " for number in table.plan.key)
-    cells = ", ".join(f"s.c{number}" for number in key.columns)
-    found = run.engine.rows(
-        f"SELECT s.row_no, COUNT(*) OVER () AS total, {ids}{cells} FROM {joined} "
-        f"WHERE {dangling[0]} ORDER BY s.row_no{run.limit()}"
-    )
-    _report_dangling(run, table, key, found, f"points at no row of {key.target}")
-
-
-def _dangling_items(run: Session, table: Table, key: KeyCheck) -> None:
+def _dangling_items(run: Session, table: Table, key: KeyCheck) -> _Dangling:
     (column,) = key.columns
     source = table.plan.read(table.relation, "row_no, ")
     ids = "".join(f"c{number}, " for number in table.plan.key)
@@ -413,10 +525,10 @@ def _dangling_items(run: Session, table: Table, key: KeyCheck) -> None:
     shown = "".join(f"s.c{number}, " for number in table.plan.key)
     found = run.engine.rows(
         f"SELECT s.row_no, COUNT(*) OVER () AS total, {shown}s.item FROM ({items}) AS s "
-        f"LEFT JOIN {_targets(run, key, 'k')} ON k.k0 = s.item WHERE k.hit IS NULL "
+        f"LEFT JOIN {_targets(run, key, 'k')} ON CAST(k.k0 AS VARCHAR) = s.item WHERE k.hit IS NULL "
         f"ORDER BY s.row_no, s.item{run.limit()}"
     )
-    _report_dangling(run, table, key, found, f"names no row of {key.target}")
+    return [(table, key, found, f"names no row of {key.target}")]
 
 
 def _report_dangling(
@@ -430,4 +542,6 @@ def _report_dangling(
     for row in found:
         id_cells, cells = row[2 : 2 + len(plan.key)], row[2 + len(plan.key) :]
         place = run.place(table.name, int(row[0]))
-        run.add("OS022", table.name, place, column, plan.id_of(id_cells), plan.id_of(cells), message)
+        run.add(
+            "OS022", table.name, place, column, plan.id_of(id_cells), plan.id_of(cells), message
+        )

@@ -23,13 +23,18 @@ Source = int | str
 
 
 class Engine(Protocol):
-    """One session of an engine; every name it defines goes with it."""
+    """One session of an engine; every name it defines goes with it. Threads may share it."""
 
-    #: What a query over files raises where the engine's own reader refuses a file.
-    refusals: tuple[type[Exception], ...]
+    @property
+    def refusals(self) -> tuple[type[Exception], ...]:
+        """What a query over files raises where the engine's own reader refuses a file."""
 
-    def read(self, name: str, files: Files, sources: Sequence[Source], *, width: int, keep: bool) -> None:
+    def read(
+        self, name: str, files: Files, sources: Sequence[Source], *, width: int, keep: bool
+    ) -> None:
         """Define a relation of ``row_no`` and ``r0`` … from files, as text, in their order.
+
+        Empty text is NULL.
 
         ``width`` is the number of columns in a CSV file. With ``keep`` the rows are read once
         and held; without, each query reads the files again.
@@ -67,4 +72,6 @@ def open_engine(
         from overseas_stations.validation.engines.spark import SparkEngine
 
         return SparkEngine(master or "local[*]", memory)
-    raise UnknownNameError(f"there is no engine {name!r}{suggest(name, ENGINES)}; choose {', '.join(ENGINES)}")
+    raise UnknownNameError(
+        f"there is no engine {name!r}{suggest(name, ENGINES)}; choose {', '.join(ENGINES)}"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,14 +36,26 @@ class DuckDBEngine:
         try:
             self._db.execute(f"SET memory_limit = {text_sql(memory)}")
         except (duckdb.ParserException, duckdb.InvalidInputException) as error:
-            raise UnknownNameError(f"{memory!r} is no amount of memory; write 512MB or 2GB") from error
+            raise UnknownNameError(
+                f"{memory!r} is no amount of memory; write 512MB or 2GB"
+            ) from error
         self._db.execute(f"SET temp_directory = {text_sql(str(scratch.resolve()))}")
         self._db.execute(f"SET allowed_directories = [{reachable}]")
         self._db.execute("SET enable_external_access = false")
         self._db.execute("SET enable_progress_bar = false")
         self._db.execute("SET lock_configuration = true")
+        # A connection of its own for each thread: they plan and run side by side.
+        self._threads = threading.local()
 
-    def read(self, name: str, files: Files, sources: Sequence[Source], *, width: int, keep: bool) -> None:
+    @property
+    def _cursor(self) -> Any:
+        if not hasattr(self._threads, "cursor"):
+            self._threads.cursor = self._db.cursor()
+        return self._threads.cursor
+
+    def read(
+        self, name: str, files: Files, sources: Sequence[Source], *, width: int, keep: bool
+    ) -> None:
         paths = "[" + ", ".join(text_sql(str(path)) for path in files.paths) + "]"
         located = ", filename = true" if files.partitions else ""
         if files.parquet:
@@ -70,7 +83,8 @@ class DuckDBEngine:
             row = "ROW_NUMBER() OVER () AS row_no"
         kinds = self._kinds(origin) if files.parquet else {}
         cells = ", ".join(
-            f"{self._text(source, files, kinds)} AS r{number}" for number, source in enumerate(sources)
+            f"{self._text(source, files, kinds)} AS r{number}"
+            for number, source in enumerate(sources)
         )
         self.define(name, f"SELECT {row}{', ' if cells else ''}{cells} FROM {origin}", keep=keep)
 
@@ -85,9 +99,9 @@ class DuckDBEngine:
             return f"p{list(files.partitions).index(source)}"
         column, kind = name_sql(source), kinds.get(source, "VARCHAR")
         if kind == "VARCHAR":
-            return column
+            return f"NULLIF({column}, '')"
         if kind.endswith("[]"):
-            return f"ARRAY_TO_STRING({column}, {text_sql(files.joins[source])})"
+            return f"NULLIF(ARRAY_TO_STRING({column}, {text_sql(files.joins[source])}), '')"
         if kind in ("DOUBLE", "FLOAT"):
             return (
                 f"CASE WHEN ISNAN({column}) THEN 'NaN' WHEN ISINF({column}) THEN "
@@ -96,18 +110,18 @@ class DuckDBEngine:
         return f"CAST({column} AS VARCHAR)"
 
     def define(self, name: str, sql: str, *, keep: bool = False) -> None:
-        self._db.execute(f"CREATE {'TABLE' if keep else 'VIEW'} {name_sql(name)} AS {sql}")
+        self._cursor.execute(f"CREATE {'TABLE' if keep else 'VIEW'} {name_sql(name)} AS {sql}")
 
     def fill(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
         declared = ", ".join(f"{name_sql(column)} {kind}" for column, kind in columns.items())
-        self._db.execute(f"CREATE TABLE {name_sql(name)} ({declared})")
+        self._cursor.execute(f"CREATE TABLE {name_sql(name)} ({declared})")
         found = [list(row) for row in rows]
         if found:
             marks = ", ".join("?" for _ in columns)
-            self._db.executemany(f"INSERT INTO {name_sql(name)} VALUES ({marks})", found)
+            self._cursor.executemany(f"INSERT INTO {name_sql(name)} VALUES ({marks})", found)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self._db.execute(sql).fetchall()
+        found: list[tuple[Any, ...]] = self._cursor.execute(sql).fetchall()
         return found
 
     def fingerprint(self, columns: Sequence[str]) -> str:

@@ -1,0 +1,1204 @@
+"""On generated packages the findings are those of frictionless, cell by cell, but for DIFFERENCES.
+
+Both validators read the same files; what each finds is put as (table, row, column, code), and the
+two sets must be equal. ``CODES`` and ``CONSTRAINTS`` say which of frictionless's errors is which of
+our codes. Where we mean to differ, an entry of ``DIFFERENCES`` says where exactly, and why.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from frictionless import Package
+from frictionless.schema import Field
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from overseas_stations.validation import validate
+from overseas_stations.validation.regex import NotPortableError, portable
+
+#: More examples, or other ones: ``DIFFERENTIAL_EXAMPLES=2000 DIFFERENTIAL_SEED=7 pytest …``.
+EXAMPLES = int(os.environ.get("DIFFERENTIAL_EXAMPLES", "250"))
+SEED = int(os.environ.get("DIFFERENTIAL_SEED", "1"))
+
+#: Our code for each type of error that frictionless has for a table.
+CODES = {
+    "extra-label": "OS002",
+    "missing-label": "OS002",
+    "blank-label": "OS002",
+    "duplicate-label": "OS002",
+    "incorrect-label": "OS002",
+    "blank-header": "OS002",
+    "unmatched-header": "OS002",
+    "blank-row": "OS003",
+    "extra-cell": "OS003",
+    "missing-cell": "OS003",
+    "type-error": "OS012",
+    "primary-key": "OS021",
+    "foreign-key": "OS022",
+    "unique-error": "OS023",
+}
+
+#: Our code for each constraint that a constraint-error can name.
+CONSTRAINTS = {
+    "required": "OS011",
+    "enum": "OS013",
+    "pattern": "OS014",
+    "minimum": "OS015",
+    "maximum": "OS015",
+    "exclusiveMinimum": "OS015",
+    "exclusiveMaximum": "OS015",
+    "minLength": "OS016",
+    "maxLength": "OS016",
+}
+
+KEYS = ("OS021", "OS022", "OS023")
+
+Descriptor = dict[str, Any]
+
+
+# -- packages ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Table:
+    """One resource: its schema, the rows of its file, and how that is written."""
+
+    name: str
+    schema: Descriptor
+    rows: tuple[tuple[str, ...], ...]
+    header: tuple[str, ...] | None = None
+    delimiter: str = ","
+    line_end: str = "\n"
+    quote_all: bool = False
+
+    @property
+    def fields(self) -> dict[str, Descriptor]:
+        return {f["name"]: f for f in self.schema["fields"]}
+
+    @property
+    def columns(self) -> list[str]:
+        return list(self.fields)
+
+    @property
+    def labels(self) -> list[str]:
+        return list(self.columns if self.header is None else self.header)
+
+    def cell(self, row: int, column: str) -> str | None:
+        """A cell as written; rows are counted from 1, the header being the first."""
+        cells = dict(zip(self.labels, self.rows[row - 2], strict=False))
+        return cells.get(column)
+
+    def missing(self, column: str) -> list[str]:
+        found = self.fields[column].get("missingValues", self.schema.get("missingValues", [""]))
+        return [value["value"] if isinstance(value, dict) else value for value in found]
+
+    def text(self) -> str:
+        """The CSV file. A row without cells is a blank line."""
+        special = (self.delimiter, '"', "\n", "\r")
+
+        def written(cell: str) -> str:
+            if self.quote_all or any(char in cell for char in special):
+                return '"' + cell.replace('"', '""') + '"'
+            return cell
+
+        lines = []
+        for row in (tuple(self.labels), *self.rows):
+            lone = len(row) == 1 and row[0] == ""
+            lines.append('""' if lone else self.delimiter.join(map(written, row)))
+        return "".join(line + self.line_end for line in lines)
+
+    def descriptor(self) -> Descriptor:
+        # All of it: frictionless guesses what is not declared, even which line is the header.
+        dialect = {
+            "header": True,
+            "headerRows": [1],
+            "delimiter": self.delimiter,
+            "lineTerminator": self.line_end,
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "skipInitialSpace": False,
+        }
+        return {
+            "name": self.name,
+            "type": "table",
+            "path": f"{self.name}.csv",
+            "format": "csv",
+            "encoding": "utf-8",
+            "dialect": dialect,
+            "schema": self.schema,
+        }
+
+
+@dataclass(frozen=True)
+class Case:
+    """A Data Package."""
+
+    tables: tuple[Table, ...]
+
+    def table(self, name: str) -> Table:
+        return next(table for table in self.tables if table.name == name)
+
+    def write(self, folder: Path) -> None:
+        descriptor = {
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": "generated",
+            "resources": [table.descriptor() for table in self.tables],
+        }
+        (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+        for table in self.tables:
+            (folder / f"{table.name}.csv").write_text(table.text(), "utf-8", newline="")
+
+
+# -- findings of both ----------------------------------------------------------------------------
+
+
+class Found(NamedTuple):
+    """One finding. Rows are counted from 1, the header being the first; 0 is the whole file."""
+
+    table: str
+    row: int
+    column: str
+    code: str
+
+
+@dataclass
+class Both:
+    """What the two found in one package."""
+
+    case: Case
+    ours: set[Found]
+    theirs: set[Found]
+    #: The constraints that frictionless names for a finding.
+    named: Mapping[Found, set[str]]
+    #: The rows that frictionless names as the earlier ones of its duplicates.
+    twins: set[Found]
+    #: What we said is not checked: table, column, constraint.
+    unchecked: set[tuple[str, str, str]]
+
+
+def compare(case: Case) -> Both:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        case.write(folder)
+        report = validate(folder, max_findings=None)
+        ours = {
+            Found(f.table, row_on(case.table(f.table), f.line), f.column, f.code)
+            for f in report.findings
+        }
+        theirs, named, twins = frictionless_findings(folder)
+    unchecked = {(part.table, part.column, part.constraint) for part in report.unchecked}
+    return Both(case, ours, theirs, named, twins, unchecked)
+
+
+def row_on(table: Table, line: int) -> int:
+    """The number of the row that begins on a line."""
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(table.text().encode()), "utf-8", newline="\n"))
+    reader = csv.reader(
+        io.TextIOWrapper(io.BytesIO(table.text().encode()), "utf-8", newline="\n"),
+        delimiter=table.delimiter,
+    )
+    begins, number = 1, 0
+    for number, _ in enumerate(reader, 1):  # noqa: B007
+        if begins >= line:
+            assert begins == line, f"no row begins on line {line}"
+            return number
+        begins = reader.line_num + 1
+    raise AssertionError(f"no row begins on line {line}")
+
+
+def frictionless_findings(folder: Path) -> tuple[set[Found], dict[Found, set[str]], set[Found]]:
+    report = Package(str(folder / "datapackage.json")).validate(limit_errors=10**9)
+    assert not report.errors, report.errors
+    found: set[Found] = set()
+    named: dict[Found, set[str]] = {}
+    twins: set[Found] = set()
+    for task in report.tasks:
+        for error in task.errors:
+            if error.type == "error" and "unique labels" in error.note:
+                found.add(Found(task.name, 1, "", "OS002"))
+                continue
+            row = getattr(error, "row_number", 1)
+            column = getattr(error, "field_name", "")
+            if error.type == "constraint-error":
+                constraint = error.note.split('"')[1]
+                one = Found(task.name, row, column, CONSTRAINTS[constraint])
+                named.setdefault(one, set()).add(constraint)
+            else:
+                code = CODES[error.type]
+                if code in ("OS002", "OS003"):
+                    column = ""
+                elif error.type == "primary-key":
+                    schema = json.loads((folder / "datapackage.json").read_text("utf-8"))
+                    resource = next(r for r in schema["resources"] if r["name"] == task.name)
+                    column = ",".join(resource["schema"]["primaryKey"])
+                elif error.type == "foreign-key":
+                    column = ",".join(error.field_names)
+                one = Found(task.name, row, column, code)
+            found.add(one)
+            if twin := re.fullmatch("the same as in the row at position ([0-9]+)", error.note):
+                twins.add(one._replace(row=int(twin[1])))
+    return found, named, twins
+
+
+# -- where we mean to differ ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A finding that only one of the two has."""
+
+    both: Both
+    found: Found
+
+    @property
+    def is_ours(self) -> bool:
+        return self.found in self.both.ours
+
+    @property
+    def code(self) -> str:
+        return self.found.code
+
+    @property
+    def table(self) -> Table:
+        return self.both.case.table(self.found.table)
+
+    @property
+    def field(self) -> Descriptor:
+        """The column's field; of a finding about a key or a row, an empty one."""
+        return self.table.fields.get(self.found.column, {})
+
+    @property
+    def text(self) -> str | None:
+        """The cell as written; of a finding about a key or a row, none."""
+        return self.table.cell(self.found.row, self.found.column) if self.field else None
+
+    def key(self) -> Iterator[tuple[Table, str, str | None]]:
+        """The columns that a finding about a key compares, each with the row's own cell."""
+        if self.code not in KEYS:
+            return
+        columns = self.found.column.split(",")
+        own = [self.table.cell(self.found.row, column) for column in columns]
+        yield from ((self.table, column, cell) for column, cell in zip(columns, own, strict=True))
+        for key in self.table.schema.get("foreignKeys", ()) if self.code == "OS022" else ():
+            if key["fields"] == columns:
+                target = self.both.case.table(key["reference"]["resource"] or self.table.name)
+                theirs = key["reference"]["fields"]
+                yield from ((target, column, cell) for column, cell in zip(theirs, own, strict=True))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that we judge otherwise than frictionless, and mean to.
+
+    ``finding`` says of a finding that only one of the two has whether this is why. Where the cause
+    is how a cell is read, ``cell`` says instead of which cells that is so, and ``reads`` what we
+    make of one: "less" where only frictionless reads a value in it, "more" where only we do,
+    "otherwise" where the values differ. That explains findings about such a cell, and about a key
+    in which its value stands. ``examples`` are packages on which the two do differ.
+    """
+
+    name: str
+    reason: str
+    examples: Sequence[Case]
+    finding: Callable[[Odd], bool] = lambda _: False
+    cell: Callable[[Descriptor, str], bool] = lambda _field, _text: False
+    reads: str = "less"
+
+    def explains(self, odd: Odd) -> bool:
+        if self.finding(odd) or any(self._is_in_key(*place) for place in odd.key()):
+            return True
+        if odd.text is None or not self.cell(odd.field, odd.text):
+            return False
+        if odd.code == "OS012":
+            return self.reads == ("less" if odd.is_ours else "more")
+        constraint = odd.code in ("OS013", "OS014", "OS015", "OS016")
+        return constraint and self.reads in ("otherwise", "more" if odd.is_ours else "less")
+
+    def _is_in_key(self, table: Table, column: str, own: str | None) -> bool:
+        """Whether this is about a cell of the column that one of the two may take for our own.
+
+        Either it stands for the same value, or in both one of the two reads none.
+        """
+        descriptor = table.fields[column]
+        none = own is None or own in table.missing(column) or value(descriptor, own) is None
+        return any(
+            cell is not None
+            and (none or loose(descriptor, cell) == loose(descriptor, own))
+            and self.cell(descriptor, cell)
+            for cell in (table.cell(row, column) for row in range(2, len(table.rows) + 2))
+        )
+
+
+@cache
+def _reader(descriptor: str) -> Callable[[str], Any]:
+    kept = {k: v for k, v in json.loads(descriptor).items() if k not in ("constraints", "missingValues")}
+    reader = Field.from_descriptor(kept).create_value_reader()
+    return lambda text: reader(text)
+
+
+def value(descriptor: Descriptor, text: str) -> Any:
+    """The value that frictionless reads in a cell, None where it reads none."""
+    return _reader(json.dumps(descriptor))(text)
+
+
+def loose(descriptor: Descriptor, text: str | None) -> str:
+    """A cell's value as anybody might read it: spellings of one value give the same."""
+    if text is None:
+        return ""
+    read = value(descriptor, text)
+    if read is None:
+        read = value({"name": "x", "type": "number", "bareNumber": False, "groupChar": descriptor.get("groupChar", "")}, text)
+    if isinstance(read, (int, Decimal)):
+        return repr(float(read))
+    return text if read is None else str(read)
+
+
+def items(descriptor: Descriptor, text: str) -> list[tuple[str, str]]:
+    """The single values in a cell, each with its type."""
+    if descriptor.get("type") == "list":
+        parts = text.split(descriptor.get("delimiter", ","))
+        return [(descriptor.get("itemType", "string"), part) for part in parts]
+    return [(descriptor.get("type", "any"), text)]
+
+
+def reads_only(*kinds: str, of: str) -> Callable[[Descriptor, str], bool]:
+    """Cells that frictionless reads, of one of these types, in which a pattern is found."""
+
+    def holds(descriptor: Descriptor, text: str) -> bool:
+        found = any(kind in kinds and re.search(of, part) for kind, part in items(descriptor, text))
+        return found and value(descriptor, text) is not None
+
+    return holds
+
+
+def _beyond_64_bits(descriptor: Descriptor, text: str) -> bool:
+    read = value(descriptor, text) if descriptor.get("type") == "integer" else None
+    return read is not None and not -(2**63) <= read < 2**63
+
+
+def _rounded(descriptor: Descriptor, text: str) -> bool:
+    read = value(descriptor, text) if descriptor.get("type") == "number" else None
+    return read is not None and read.is_finite() and Decimal(repr(float(read))) != read
+
+
+def _rounded_integer(odd: Odd) -> bool:
+    """A foreign key from integers to numbers, or the other way round, with a large value."""
+    cells = list(odd.key())
+    kinds = {table.fields[column].get("type") for table, column, _ in cells}
+    return odd.code == "OS022" and {"integer", "number"} <= kinds and any(
+        re.search("[0-9]{16}", cell or "") for _, _, cell in cells
+    )
+
+
+def _is_nan(odd: Odd) -> bool:
+    return any(
+        table.fields[column].get("type") == "number" and cell and loose(table.fields[column], cell) == "nan"
+        for table, column, cell in odd.key()
+    )
+
+
+def _spelt_otherwise(descriptor: Descriptor, text: str) -> bool:
+    return value(descriptor, text) is not None and any(
+        kind == "number" and re.search("[a-z]{3}", part, re.I) and not re.fullmatch(r"\s*(nan|-?inf)\s*", part, re.I)
+        for kind, part in items(descriptor, text)
+    )
+
+
+def _grouped_integer(descriptor: Descriptor, text: str) -> bool:
+    group = descriptor.get("groupChar")
+    return descriptor.get("type") == "integer" and bool(group) and group in text and value(descriptor, text) is None
+
+
+def _short_date(descriptor: Descriptor, text: str) -> bool:
+    if descriptor.get("format", "default") != "default":
+        return False
+    return value(descriptor, text) is not None and any(
+        kind == "date" and (len(part) < 10 or "- " in part)
+        for kind, part in items(descriptor, text)
+    )
+
+
+def _of_format(form: str, more: Callable[[str], bool]) -> Callable[[Descriptor, str], bool]:
+    return lambda descriptor, text: (descriptor.get("type"), descriptor.get("format")) == ("string", form) and more(text)
+
+
+def _whole_pattern(odd: Odd) -> bool:
+    """A pattern that says otherwise of the whole cell than of what "^" and "$" around it leave."""
+    if odd.code != "OS014" or odd.text is None:
+        return False
+    return odd.is_ours == (re.fullmatch(odd.field["constraints"]["pattern"], odd.text) is None)
+
+
+def _unchecked(constraint: str, may_be: Callable[[Descriptor], bool]) -> Callable[[Odd], bool]:
+    """Findings on what we said is not checked, where it is such that we may say so."""
+
+    def holds(odd: Odd) -> bool:
+        if constraint == "type":
+            places = list(odd.key()) or [(odd.table, odd.found.column, None)]
+            return any(
+                may_be(table.fields.get(column, {})) and (table.name, column, "type") in odd.both.unchecked
+                for table, column, _ in places
+            )
+        named = odd.both.named.get(odd.found)
+        said = (odd.found.table, odd.found.column, constraint) in odd.both.unchecked
+        return not odd.is_ours and named == {constraint} and said and may_be(odd.field)
+
+    return holds
+
+
+def _uncompiled_type(descriptor: Descriptor) -> bool:
+    if descriptor.get("type") == "date":
+        return descriptor.get("format") in UNKNOWN_STRPTIME
+    return descriptor.get("itemType") in ("datetime", "time")
+
+
+def _held_delimiter(descriptor: Descriptor) -> bool:
+    return descriptor.get("type") == "list" and set(descriptor.get("delimiter", ",")) <= set("+-.0123456789")
+
+
+def _strange_member(descriptor: Descriptor) -> bool:
+    return any(
+        not isinstance(member, (str, bool)) and kind in ("string", "any") or value(descriptor, member) is None
+        for kind in [descriptor.get("type", "any")]
+        for member in descriptor["constraints"]["enum"]
+    )
+
+
+def _not_portable(descriptor: Descriptor) -> bool:
+    try:
+        portable(descriptor["constraints"]["pattern"])
+    except NotPortableError:
+        return True
+    return False
+
+
+def _all_missing(odd: Odd) -> bool:
+    table, row = odd.table, odd.found.row
+    if row < 2 or odd.code not in ("OS003", "OS011"):
+        return False
+    cells = ((column, table.cell(row, column)) for column in table.columns)
+    return odd.is_ours == (odd.code == "OS011") and all(
+        cell is None or cell in table.missing(column) for column, cell in cells
+    )
+
+
+def _earlier_twin(odd: Odd) -> bool:
+    return odd.is_ours and odd.found in odd.both.twins
+
+
+def _boolean_as_number(odd: Odd) -> bool:
+    kinds = {table.fields[column].get("type") for table, column, _ in odd.key()}
+    return odd.code == "OS022" and odd.is_ours and "boolean" in kinds and bool(kinds & {"integer", "number", "year"})
+
+
+def _lacking_cell(odd: Odd) -> bool:
+    """A cell that a short row lacks, where empty is not among the missing values."""
+    places = list(odd.key()) or [(odd.table, odd.found.column, None)]
+    return odd.found.row > 1 and any(
+        column in table.fields and table.cell(odd.found.row, column) is None and "" not in table.missing(column)
+        for table, column, _ in places
+        if table is odd.table
+    )
+
+
+def _blank_line(odd: Odd) -> bool:
+    line = odd.found.row > 1 and odd.table.rows[odd.found.row - 2] == ()
+    return odd.code == "OS021" and not odd.is_ours and line
+
+
+def _long(odd: Odd) -> bool:
+    return odd.code == "OS005" and odd.is_ours and len((odd.text or "").encode()) > 131_072
+
+
+def _unique_key(odd: Odd) -> bool:
+    keys = odd.table.schema.get("uniqueKeys", ())
+    return odd.code == "OS023" and odd.is_ours and odd.found.column.split(",") in keys
+
+
+def _by_name(odd: Odd) -> bool:
+    """The rows of a table whose columns frictionless does not know by their names.
+
+    That is so below a header that is not the schema's, where it is to be matched in order, and
+    below one in which a column stands twice.
+    """
+    labels, match = odd.table.labels, odd.table.schema.get("fieldsMatch", "exact")
+    known = labels == odd.table.columns if match == "exact" else len(set(labels)) == len(labels)
+    return odd.found.row > 1 and not known
+
+
+def _headed_otherwise(odd: Odd) -> bool:
+    """A foreign key from or to a table whose header is not the schema's."""
+    tables = {table.name for table, _, _ in odd.key()}
+    heads = {Found(name, 1, "", "OS002") for name in tables}
+    return odd.code == "OS022" and not odd.is_ours and bool(heads & odd.both.ours)
+
+
+def _absent_target(odd: Odd) -> bool:
+    """A foreign key that points at columns which a table may lack, and does."""
+    said = (odd.found.table, odd.found.column, "foreignKeys") in odd.both.unchecked
+    lacks = any(column not in table.labels for table, column, _ in odd.key())
+    return odd.code == "OS022" and not odd.is_ours and said and lacks
+
+
+def _header_of_lines(odd: Odd) -> bool:
+    return odd.is_ours and odd.code == "OS002" and any("\n" in name for name in odd.table.columns)
+
+
+def _one(descriptor: Descriptor, *cells: str, **schema: Any) -> Case:
+    """A package of one table with one column, and a second that numbers the rows."""
+    fields_ = [{"name": "x", **descriptor}, {"name": "n"}]
+    rows = tuple((cell, str(number)) for number, cell in enumerate(cells))
+    return Case((Table("one", {"fields": fields_, **schema}, rows),))
+
+
+def _two(ours: Descriptor, cell: str, theirs: Descriptor, other: str) -> Case:
+    """A package in which a cell of one table points at that of another."""
+    key = {"fields": ["x"], "reference": {"resource": "one", "fields": ["x"]}}
+    there = _one(theirs, other).tables[0]
+    return Case((there, replace(_one(ours, cell, foreignKeys=[key]).tables[0], name="two")))
+
+
+_NUMERIC = ("integer", "number")
+_UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+DIFFERENCES = (
+    Difference(
+        "underscore in a number",
+        "Python reads 1_000; Table Schema has no such number, and other readers refuse it.",
+        [
+            _one({"type": "integer"}, "1_000"),
+            _one({"type": "number"}, "1_0.5"),
+            _one({"type": "year"}, "2_22"),
+            _one({"type": "list", "itemType": "integer"}, "1_0,2"),
+        ],
+        cell=reads_only(*_NUMERIC, "year", of="_"),
+    ),
+    Difference(
+        "digits of other scripts",
+        "Python reads every decimal digit of Unicode; XML Schema, and so Table Schema, 0 to 9.",
+        [
+            _one({"type": "integer"}, "٣"),
+            _one({"type": "number"}, "１２"),
+            _one({"type": "date"}, "٢٠٢٢-01-05"),
+            _one({"type": "year"}, "٢٠٢٢"),
+            _one({"type": "yearmonth"}, "٢٠٢٢-٠١"),
+        ],
+        cell=reads_only(*_NUMERIC, "date", "year", "yearmonth", of=r"(?![0-9])\d"),
+    ),
+    Difference(
+        "other space around a number",
+        "XML Schema ignores space, tab and line breaks around a number; Python all of Unicode's.",
+        [_one({"type": "integer"}, "\u00a01"), _one({"type": "number"}, "1\u2003")],
+        cell=reads_only(*_NUMERIC, of=r"\A[^\S \t\n\r]|[^\S \t\n\r]\Z|[^\S \t\n\r][ \t\n\r]+\Z|\A[ \t\n\r]+[^\S \t\n\r]"),
+    ),
+    Difference(
+        "integer beyond 64 bits",
+        "Arrow, Parquet and most databases have no column for it.",
+        [_one({"type": "integer"}, "9223372036854775808")],
+        cell=_beyond_64_bits,
+    ),
+    Difference(
+        "numbers are compared as float64",
+        "That is what readers load them as; frictionless compares decimals of any length.",
+        [
+            _one({"type": "number", "constraints": {"enum": [0.1]}}, "0.10000000000000000001"),
+            _one({"type": "number", "constraints": {"unique": True}}, "0.1", "0.10000000000000000001"),
+        ],
+        cell=_rounded,
+        reads="otherwise",
+    ),
+    Difference(
+        "large integers are compared with numbers as float64",
+        "A foreign key from integers to numbers compares them as numbers.",
+        [_two({"type": "integer"}, "9007199254740993", {"type": "number"}, "9007199254740992")],
+        finding=_rounded_integer,
+    ),
+    Difference(
+        "NaN is NaN",
+        "In a key NaN is a value like others: it stands twice if it stands on two rows.",
+        [_one({"type": "number", "constraints": {"unique": True}}, "NaN", "NaN")],
+        finding=_is_nan,
+    ),
+    Difference(
+        "NaN and INF spelt otherwise",
+        "Table Schema has NaN, INF and -INF in any case; Python reads Infinity, +inf and nan1 too.",
+        [_one({"type": "number"}, cell) for cell in ("Infinity", "+INF", "-NaN", "nan1")],
+        cell=_spelt_otherwise,
+    ),
+    Difference(
+        "group characters in integers",
+        "Table Schema has groupChar for integers since version 2; frictionless for numbers alone.",
+        [_one({"type": "integer", "groupChar": ","}, "1,000")],
+        cell=_grouped_integer,
+        reads="more",
+    ),
+    Difference(
+        "month or day of one digit",
+        "A date in the default format is yyyy-mm-dd; strptime reads 2022-1-5 too, and a space.",
+        [_one({"type": "date"}, cell) for cell in ("2022-1-5", "2022-01-5", "2022-01- 5")],
+        cell=_short_date,
+    ),
+    Difference(
+        "space for a digit of the day",
+        "For %d strptime reads a space and a digit; in no example of Table Schema does one stand.",
+        [_one({"type": "date", "format": "%d.%m.%Y"}, " 5.01.2022")],
+        cell=lambda d, t: "%d" in d.get("format", "") and reads_only("date", of=" [1-9]")(d, t),
+    ),
+    Difference(
+        "year with a sign or space",
+        "A year is YYYY; frictionless reads whatever of four characters Python takes for a number.",
+        [_one({"type": "year"}, cell) for cell in ("+202", " 202")],
+        cell=reads_only("year", of=r"[+\s]"),
+    ),
+    Difference(
+        "yearmonth of other lengths",
+        "A month is YYYY-MM; frictionless reads any two numbers around a hyphen.",
+        [_one({"type": "yearmonth"}, cell) for cell in ("2022-1", "22-01", "20220-1", " 2022-01")],
+        cell=reads_only("yearmonth", of=r"\A(?!\d{4}-\d\d\Z)"),
+    ),
+    Difference(
+        "e-mail addresses",
+        "We read what needs no quotes, at a domain of ASCII labels; frictionless caps the length of "
+        "the parts, wants the last label to be of letters, and takes names of domains in Unicode.",
+        [
+            _one({"type": "string", "format": "email"}, "a@1.2.3.4"),
+            _one({"type": "string", "format": "email"}, "a@b.c"),
+            _one({"type": "string", "format": "email"}, "a" * 65 + "@example.org"),
+        ],
+        cell=_of_format(
+            "email", lambda text: re.fullmatch(r".{65,}@.*|.*@.*\.([a-z]|[^.]*[0-9-][^.]*)", text, re.I) is not None
+        ),
+        reads="more",
+    ),
+    Difference(
+        "domain names in Unicode",
+        "In an e-mail address we read the ASCII form, xn--…, which mail servers understand.",
+        [_one({"type": "string", "format": "email"}, "a@bücher.de")],
+        cell=_of_format("email", lambda text: not text.rpartition("@")[2].isascii()),
+    ),
+    Difference(
+        "space in a URI",
+        "RFC 3986 has none; frictionless looks for a scheme only.",
+        [_one({"type": "string", "format": "uri"}, "http://a b")],
+        cell=_of_format("uri", lambda text: re.search(r"\s", text) is not None),
+    ),
+    Difference(
+        "UUIDs in other forms",
+        "RFC 9562 writes one with four hyphens; Python reads braces, a prefix and none as well.",
+        [_one({"type": "string", "format": "uuid"}, "{12345678-1234-1234-1234-123456789abc}")],
+        cell=_of_format("uuid", lambda text: not re.fullmatch(_UUID, text)),
+    ),
+    Difference(
+        "characters that are not of base64",
+        "Python drops what is not of the alphabet, and what follows the padding; RFC 4648 refuses it.",
+        [_one({"type": "string", "format": "binary"}, cell) for cell in ("YW Jj", "YQ==YQ==")],
+        cell=_of_format("binary", lambda text: not re.fullmatch("[A-Za-z0-9+/]*={0,2}", text)),
+    ),
+    Difference(
+        "a pattern is one for the whole cell",
+        "frictionless puts ^ and $ around it: ^a|b$ takes what begins with a or ends with b, and $ "
+        "lets a line break follow.",
+        [
+            _one({"type": "string", "constraints": {"pattern": "a|b"}}, "ax"),
+            _one({"type": "string", "constraints": {"pattern": "a"}}, "a\n"),
+        ],
+        finding=_whole_pattern,
+    ),
+    Difference(
+        "patterns that engines read differently",
+        "Lookaround, backreferences, word boundaries and flags are said to be not checked.",
+        [_one({"type": "string", "constraints": {"pattern": "(?=a)a"}}, "b")],
+        finding=_unchecked("pattern", _not_portable),
+    ),
+    Difference(
+        "an enumeration with a member that is no value",
+        "We say that it is not checked; frictionless drops the member.",
+        [_one({"type": "integer", "constraints": {"enum": [1, "x"]}}, "2")],
+        finding=_unchecked("enum", _strange_member),
+    ),
+    Difference(
+        "types that are not compiled",
+        "Dates in any format or with names of months, lists of times: said to be not checked.",
+        [
+            _one({"type": "date", "format": "any"}, "x"),
+            _one({"type": "date", "format": "%d %B %Y"}, "x"),
+            _one({"type": "list", "itemType": "datetime"}, "x"),
+        ],
+        finding=_unchecked("type", _uncompiled_type),
+    ),
+    Difference(
+        "a list whose items may hold its delimiter",
+        "No pattern tells 1.2 from 1 and 2: said to be not checked.",
+        [_one({"type": "list", "itemType": "number", "delimiter": "."}, "1.2.x")],
+        finding=_unchecked("type", _held_delimiter),
+    ),
+    Difference(
+        "a row of nothing but missing values",
+        "It is blank for frictionless, and nothing else; for us so is a blank line alone, and in "
+        "others the required cells are named.",
+        [_one({"constraints": {"required": True}}, "", n=1, missingValues=["", "0"])],
+        finding=_all_missing,
+    ),
+    Difference(
+        "all rows of a duplicate",
+        "Which of them is wrong nobody knows; frictionless names all but the first.",
+        [
+            _one({"constraints": {"unique": True}}, "a", "a"),
+            _one({}, "a", "a", primaryKey=["x"]),
+        ],
+        finding=_earlier_twin,
+    ),
+    Difference(
+        "a boolean is no number",
+        "In Python True is 1, so that frictionless finds true in a column of integers.",
+        [_two({"type": "boolean"}, "true", {"type": "integer"}, "1")],
+        finding=_boolean_as_number,
+    ),
+    Difference(
+        "the cells that a short row lacks",
+        "We read them as empty ones, frictionless as missing, also where empty is a value.",
+        [
+            Case((Table("one", {"fields": [{"name": "a"}, {"name": "b", "type": "integer"}], "missingValues": ["-"]}, (("x",),)),))
+        ],
+        finding=_lacking_cell,
+    ),
+    Difference(
+        "a cell too long for the csv module",
+        "Readers that keep to its limit refuse the file; frictionless lifts the limit.",
+        [_one({}, "x" * 131_073)],
+        finding=_long,
+    ),
+    Difference(
+        "a blank line is no row",
+        "It is reported as what it is; frictionless says besides that its key is empty.",
+        [
+            Case((Table("one", {"fields": [{"name": "a"}, {"name": "b"}], "primaryKey": ["a"]}, ((),)),))
+        ],
+        finding=_blank_line,
+    ),
+    Difference(
+        "unique keys",
+        "Table Schema has uniqueKeys since version 2; frictionless does not check them.",
+        [_one({}, "a", "a", uniqueKeys=[["x"]])],
+        finding=_unique_key,
+    ),
+    Difference(
+        "columns go by their names",
+        "Below a header that is not the schema's we read each column as that which it is called; "
+        "frictionless as that in its place.",
+        [
+            Case((Table("one", {"fields": [{"name": "a", "type": "integer"}, {"name": "b"}]}, (("x", "1"),), ("b", "a")),))
+        ],
+        finding=_by_name,
+    ),
+    Difference(
+        "keys of a table with another header",
+        "What its rows point at, and what points at them, is said to be not checked.",
+        [
+            Case(
+                (
+                    replace(_one({}, "a").tables[0], header=("x", "m")),
+                    _two({}, "b", {}, "a").tables[1],
+                )
+            )
+        ],
+        finding=_headed_otherwise,
+    ),
+    Difference(
+        "keys that point at columns which are not there",
+        "Where a table may have fewer columns than the schema: said to be not checked.",
+        [
+            Case(
+                (
+                    Table("one", {"fields": [{"name": "x"}, {"name": "n"}], "fieldsMatch": "superset"}, (("1",),), ("n",)),
+                    _two({}, "b", {}, "a").tables[1],
+                )
+            )
+        ],
+        finding=_absent_target,
+    ),
+    Difference(
+        "a column's name of several lines",
+        "The first line of a file is its header; we report the name as unknown.",
+        [Case((Table("one", {"fields": [{"name": "a\nb"}]}, (("x",),)),))],
+        finding=_header_of_lines,
+    ),
+)
+
+
+def unexplained(both: Both) -> list[Odd]:
+    """The findings that only one of the two has, without those that an entry explains."""
+    odd = [Odd(both, found) for found in sorted(both.ours ^ both.theirs)]
+    return [one for one in odd if not any(entry.explains(one) for entry in DIFFERENCES)]
+
+
+# -- generation ----------------------------------------------------------------------------------
+
+NONSENSE = st.sampled_from(
+    ["", " ", "x", "-", "?", "NA", "null", "None", "true", "0", "1", '"', '""', "'", "a,b", "a;b|c"]
+    + ["\n", "a\nb", "a\r\nb", "\r", "\t", "é", "e\u0301", "ß", "𝒳", "1/2", "2022-01-05", "a b", "\u00a0"]
+)
+NUMBERS = st.sampled_from(
+    ["0", "1", "-1", "+1", "007", "-0", "00", "2", "10", "12", "1.", ".5", "-.5", "1.0", "1.50", "+.0"]
+    + ["1e3", "1E+3", "1e-3", "e1", "1e", "1e1.5", "1_000", "1__0", "_1", "1,000", "1.000,5", "1 000"]
+    + ["1'000", "1,5", "NaN", "nan", "-NaN", "INF", "-INF", "+INF", "inf", "Infinity", "nan1", "٣", "１２"]
+    + [" 1", "1 ", "\t1", "1\n", "\u00a01", "1\u2003", "\x0b1", "--1", "1-", "+-1", "- 1", "0x10", "1e999"]
+    + ["-1e999", "1e-999", "9223372036854775807", "9223372036854775808", "-9223372036854775808"]
+    + ["-9223372036854775809", "9007199254740993", "9007199254740992", "0.1", "0.10000000000000000001"]
+    + ["$5", "5%", "€ 1,5", "-$5", "$-5", "1e5%", "½", "①", "²", "1.2.3", "1 2", ".", "+", "12,34,5"]
+)
+DATES = st.sampled_from(
+    ["2022-01-05", "2022-1-5", "2022-01-5", "2022-02-30", "2024-02-29", "2023-02-29", "0000-01-01"]
+    + ["2022-13-01", "2022-00-10", "2022-01-32", "22-01-05", "2022/01/05", "2022-01-05 ", " 2022-01-05"]
+    + ["2022-01- 5", "2022-01-05T00:00:00", "٢٠٢٢-٠١-٠٥", "9999-12-31", "0001-01-01", "1900-02-29"]
+    + ["2000-02-29", "10000-01-01", "1000-01-01", "2022-01-05\n", "-2022-01-05", "2022-12-31", "2022-1-50"]
+)
+STRPTIME = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "fmt:%m/%d/%Y", "%d %m\u00a0 %Y", "%Y%m%d", "%Yw%m.%d", "%%%Y(%d)%m"]
+UNKNOWN_STRPTIME = ["%y-%m-%d", "%d %B %Y", "%Y-%j", "%Y-%m", "any"]
+YEARS = st.sampled_from(
+    ["2022", "0000", "0001", "9999", "999", "10000", "-202", "+202", " 202", "202 ", "2_22", "٢٠٢٢", "20a2"]
+    + ["2022 ", "1999", "2000", "2022\n"]
+)
+MONTHS = st.sampled_from(
+    ["2022-01", "2022-1", "2022-13", "2022-00", "0000-01", "22-01", "+2022-01", " 2022-01", "2022- 1"]
+    + ["2022-01-01", "-2022-01", "20220-1", "2_022-01", "٢٠٢٢-٠١", "2022-12", "1999-12", "2022-01\n"]
+)
+BOOLEANS = st.sampled_from(
+    ["true", "True", "TRUE", "tRUE", "1", "false", "False", "FALSE", "0", "yes", "no", "ja", " true", "2"]
+)
+EMAILS = st.sampled_from(
+    ["a@example.org", "a.b+c@example.co.uk", "a@b", "a@b.c", "a..b@example.org", ".a@example.org"]
+    + ["a@-b.org", "a@b-.org", "a@b_c.org", "a@bücher.de", "ä@example.org", '"a b"@example.org', "@b.org"]
+    + ["a@[1.2.3.4]", "a@1.2.3.4", "a" * 65 + "@b.org", "a@b.c1", "a@b..org", "a@b.org.", "a,b@example.org"]
+    + ["a@b@c.org", "a b@example.org", "a@example.org\n", "a@EXAMPLE.ORG", "a@xn--bcher-kva.de", "a(b)@c.org"]
+)
+URIS = st.sampled_from(
+    ["http://example.org/", "urn:x", "a:", "http:", "example.org", "//example.org", "http://a b", "1a:b"]
+    + ["a+b-c.d:e", ":x", "http://[::1]/", "http://ü/", "http://a\nb", "mailto:a@b", "a:\u00a0", "é:x"]
+)
+UUIDS = st.sampled_from(
+    ["12345678-1234-1234-1234-123456789abc", "12345678-1234-1234-1234-123456789ABC"]
+    + ["{12345678-1234-1234-1234-123456789abc}", "12345678123412341234123456789abc", "x" * 36]
+    + ["urn:uuid:12345678-1234-1234-1234-123456789abc", "12345678-1234-1234-1234-123456789abg"]
+    + ["1234567812341234-1234-123456789abc", "１2345678-1234-1234-1234-123456789abc"]
+)
+BASE64 = st.sampled_from(
+    ["YQ==", "YWI=", "YWJj", "YQ", "YQ=", "Y", "====", "YW Jj", "YWJj\n", "YW-_", "YQ==YQ==", "é", "YR=="]
+)
+PATTERNS = [
+    "[a-z]+",
+    "a|b",
+    "x?",
+    r"\d+",
+    r"\w+",
+    "(a|b)*c",
+    ".*",
+    "[^a]",
+    r"a\sb",
+    "^x$",
+    "x$",
+    r"(?P<n>a).",
+    "a{0,2}",
+    "[é-ü]?",
+    "(?=a)a",
+    r"(a)\1",
+    r"\bx",
+    "(?i:X)",
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+]
+#: Names of columns that may clash with those of a query, or break it.
+NAMES = ["id", "c0", "v1", "w0", "row_no", "r0", "a b", 'say "x"', "it's", "SELECT", "ä", "a;b", "t0", "Id"]
+
+
+def _integers(draw: st.DrawFn) -> tuple[Descriptor, st.SearchStrategy[str], st.SearchStrategy[Any]]:
+    made: Descriptor = {"type": "integer", **draw(_DRESS)}
+    if draw(_SOMETIMES):
+        made["groupChar"] = draw(st.sampled_from([",", ".", " ", "'"]))
+    small = st.integers(-12, 12)
+    if "groupChar" in made:
+        grouped = small.map(lambda n: f"{n}{made['groupChar']}000")
+        return made, NUMBERS | grouped, small | small.map(str)
+    return made, NUMBERS | small.map(str), small | small.map(str)
+
+
+def _numbers(draw: st.DrawFn) -> tuple[Descriptor, st.SearchStrategy[str], st.SearchStrategy[Any]]:
+    made: Descriptor = {"type": "number", **draw(_DRESS)}
+    if draw(_SOMETIMES):
+        made["decimalChar"] = draw(st.sampled_from([".", ","]))
+    if draw(_SOMETIMES):
+        made["groupChar"] = draw(st.sampled_from([" ", "'", "."]))
+    point = made.get("decimalChar", ".")
+    if made.get("groupChar") == point:
+        del made["groupChar"]
+    tenths = st.integers(-50, 50).map(lambda n: n / 10)
+    return made, NUMBERS | tenths.map(lambda n: str(n).replace(".", point)), tenths | st.integers(-5, 5)
+
+
+def _booleans(draw: st.DrawFn) -> tuple[Descriptor, st.SearchStrategy[str], st.SearchStrategy[Any]]:
+    true, false = draw(
+        st.sampled_from(
+            [(None, None), (["yes", "ja"], ["no"]), (["1"], ["0"]), (["x", "0"], ["0"]), ([], None), (["it's"], [])]
+        )
+    )
+    made: Descriptor = {"type": "boolean"}
+    made |= {} if true is None else {"trueValues": true}
+    made |= {} if false is None else {"falseValues": false}
+    words = st.sampled_from([*(true or ()), *(false or ()), "true"])
+    return made, BOOLEANS | words, words | st.booleans()
+
+
+def _dates(draw: st.DrawFn) -> tuple[Descriptor, st.SearchStrategy[str], st.SearchStrategy[Any]]:
+    form = draw(st.sampled_from(["default"] * 6 + STRPTIME * 2 + UNKNOWN_STRPTIME))
+    days = st.dates(datetime(2022, 1, 1).date(), datetime(2022, 2, 10).date())  # noqa: DTZ001
+    written = form.removeprefix("fmt:") if "%" in form else "%Y-%m-%d"
+    texts = days.map(lambda day: day.strftime(written))
+    near = texts.flatmap(
+        lambda text: st.sampled_from([text, text.replace("0", "", 1), text + " ", text.upper(), text.replace("1", "3")])
+    )
+    return {"type": "date", "format": form}, DATES | texts | near, texts
+
+
+def _years(draw: st.DrawFn) -> tuple[Descriptor, st.SearchStrategy[str], st.SearchStrategy[Any]]:
+    years = st.integers(1998, 2003)
+    return {"type": "year"}, YEARS | years.map(str), years | years.map(str)
+
+
+def _yearmonths(draw: st.DrawFn) -> tuple[Descriptor, st.SearchStrategy[str], st.SearchStrategy[Any]]:
+    months = st.integers(0, 30).map(lambda n: f"{2020 + n // 12}-{n % 12 + 1:02}")
+    return {"type": "yearmonth"}, MONTHS | months, months
+
+
+def _strings(draw: st.DrawFn) -> tuple[Descriptor, st.SearchStrategy[str], st.SearchStrategy[Any]]:
+    forms = {"email": EMAILS, "uri": URIS, "uuid": UUIDS, "binary": BASE64}
+    form = draw(st.sampled_from(["default"] * 6 + list(forms)))
+    texts = forms.get(form, TEXTS)
+    made = {"type": "string"} | ({} if form == "default" else {"format": form})
+    return made, texts, texts
+
+
+def _lists(draw: st.DrawFn) -> tuple[Descriptor, st.SearchStrategy[str], st.SearchStrategy[Any]]:
+    item = draw(st.sampled_from(["string", "integer", "number", "boolean", "date"] * 2 + ["datetime"]))
+    delimiter = draw(st.sampled_from([",", ",", ";", "|", " ", ", ", "--", "."]))
+    made: Descriptor = {"type": "list", "itemType": item}
+    if delimiter != ",":
+        made["delimiter"] = delimiter
+    items = {"integer": NUMBERS, "number": NUMBERS, "boolean": BOOLEANS, "date": DATES}.get(item, TEXTS)
+    good = {"integer": "7", "number": "7.5", "boolean": "true", "date": "2022-01-05"}.get(item, "x")
+    cells = st.lists(items | st.just(good), min_size=1, max_size=4).map(delimiter.join)
+    return made, cells | st.lists(st.just(good), min_size=1, max_size=4).map(delimiter.join), st.nothing()
+
+
+def _anys(draw: st.DrawFn) -> tuple[Descriptor, st.SearchStrategy[str], st.SearchStrategy[Any]]:
+    return draw(st.sampled_from([{}, {"type": "any"}])), TEXTS, TEXTS
+
+
+TEXTS = NONSENSE | st.text("abcxé0 ", max_size=4)
+_SOMETIMES = st.sampled_from([False, False, False, True])
+_DRESS = st.sampled_from([{}, {}, {}, {"bareNumber": True}, {"bareNumber": False}])
+_MAKERS = [_integers, _numbers, _booleans, _dates, _years, _yearmonths, _strings, _strings, _lists, _anys]
+_BOUNDED = ("integer", "number", "date", "year", "yearmonth")
+_MISSING = st.sampled_from(
+    [None, None, None, [""], ["", "-"], ["-"], [], ["", "NA", "0"], [{"value": "", "label": "none"}, {"value": "-"}]]
+)
+
+
+@st.composite
+def fields(draw: st.DrawFn, name: str) -> tuple[Descriptor, st.SearchStrategy[str]]:
+    """A field and its cells, most of them of its type."""
+    made, cells, literals = draw(st.sampled_from(_MAKERS))(draw)
+    made = {"name": name, **made}
+    kind = made.get("type")
+    constraints: Descriptor = {}
+    if draw(_SOMETIMES):
+        constraints["required"] = draw(st.sampled_from([True, True, False]))
+    if kind != "list" and draw(_SOMETIMES):
+        constraints["unique"] = True
+    if kind in _BOUNDED:
+        for word in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
+            # frictionless breaks on a bound that it cannot read.
+            if draw(_SOMETIMES) and made.get("format") not in UNKNOWN_STRPTIME:
+                constraints[word] = draw(literals)
+    if kind != "list" and draw(_SOMETIMES):
+        unreadable = st.sampled_from([["?"], [None], []])
+        constraints["enum"] = draw(st.lists(literals, min_size=1, max_size=4)) + draw(unreadable if draw(_SOMETIMES) else st.just([]))
+    if kind in ("string", "list"):
+        for word in ("minLength", "maxLength"):
+            if draw(_SOMETIMES):
+                constraints[word] = draw(st.integers(0, 4))
+    if kind == "string" and draw(_SOMETIMES):
+        constraints["pattern"] = draw(st.sampled_from(PATTERNS))
+    if constraints:
+        made["constraints"] = constraints
+    missing = draw(_MISSING) if draw(_SOMETIMES) else None
+    if missing is not None:
+        made["missingValues"] = missing
+    return made, cells
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Two tables, with keys between and within them."""
+    first = draw(tables("one", []))
+    return Case((first, draw(tables("two", [first]))))
+
+
+@st.composite
+def tables(draw: st.DrawFn, name: str, others: Sequence[Table]) -> Table:
+    count = draw(st.integers(1, 4))
+    columns = draw(st.lists(st.sampled_from(NAMES), min_size=count, max_size=count, unique=True))
+    made: list[Descriptor] = []
+    pools: list[list[str]] = []
+    keys: list[Descriptor] = []
+    for column in columns:
+        descriptor, cells = draw(fields(column))
+        made.append(descriptor)
+        pools.append(draw(st.lists(cells | cells | cells | NONSENSE, min_size=1, max_size=5)))
+    schema: Descriptor = {"fields": made}
+    missing = draw(_MISSING)
+    if missing is not None:
+        schema["missingValues"] = missing
+    able = [n for n, f in enumerate(made) if f.get("type") != "list"]
+    # Keys: the columns of a foreign key are mostly of the type of those that they point at.
+    if able and draw(st.booleans()):
+        for _ in range(draw(st.integers(1, 2))):
+            own = draw(st.lists(st.sampled_from(able), min_size=1, max_size=2, unique=True))
+            target = draw(st.sampled_from([None, *others])) if others else None
+            theirs_fields = target.schema["fields"] if target else made
+            there = [n for n, f in enumerate(theirs_fields) if f.get("type") != "list"]
+            if len(there) < len(own):
+                continue
+            to = draw(st.lists(st.sampled_from(there), min_size=len(own), max_size=len(own), unique=True))
+            for here, far in zip(own, to, strict=True):
+                if draw(st.sampled_from([True, True, True, False])) and (target or here != far):
+                    kept = {k: v for k, v in theirs_fields[far].items() if k not in ("name", "constraints")}
+                    made[here] = {"name": made[here]["name"], **kept}
+                cells = [row[far] for row in target.rows] if target else pools[far]
+                pools[here] = [*cells, *pools[here][:1]] if draw(st.booleans()) else pools[here]
+            keys.append(
+                {
+                    "fields": [made[n]["name"] for n in own],
+                    "reference": {
+                        "resource": target.name if target else draw(st.sampled_from(["", name])),
+                        "fields": [theirs_fields[n]["name"] for n in to],
+                    },
+                }
+            )
+    if keys:
+        schema["foreignKeys"] = keys
+    if able and draw(st.booleans()):
+        own = draw(st.lists(st.sampled_from(able), min_size=1, max_size=2, unique=True))
+        schema["primaryKey"] = [made[n]["name"] for n in own]
+    rows = draw(st.lists(st.tuples(*map(st.sampled_from, pools)), max_size=8))
+    return Table(
+        name,
+        schema,
+        tuple(rows),
+        delimiter=draw(st.sampled_from([",", ",", ",", ";", "\t", "|"])),
+        line_end=draw(st.sampled_from(["\n", "\n", "\r\n"])),
+        quote_all=draw(_SOMETIMES),
+    )
+
+
+@st.composite
+def ragged_cases(draw: st.DrawFn) -> Case:
+    """Tables in which some rows are too short or too long, and some lines blank."""
+    found = []
+    for table in draw(cases()).tables:
+        rows = []
+        for row in table.rows:
+            rows.append(row[: draw(st.integers(0, len(row)))] if draw(_SOMETIMES) else row)
+            if draw(_SOMETIMES):
+                rows.append((*row, *draw(st.lists(NONSENSE, min_size=1, max_size=2))))
+            if draw(_SOMETIMES):
+                rows.append(())
+        found.append(replace(table, rows=tuple(rows)))
+    return Case(tuple(found))
+
+
+@st.composite
+def headed_cases(draw: st.DrawFn) -> Case:
+    """Tables whose header is not quite the schema's, and their schemas' views on that."""
+    found = []
+    for table in draw(cases()).tables:
+        columns = table.columns
+        other = st.sampled_from(["", "new", "ID", *NAMES])
+        header = draw(
+            st.just(columns)
+            | st.permutations(columns)
+            | st.lists(st.sampled_from(columns), min_size=1, max_size=4, unique=True)
+            | st.lists(st.sampled_from(columns) | other, min_size=1, max_size=5)
+        )
+        match = draw(st.sampled_from([None, "exact", "equal", "subset", "superset", "partial"]))
+        schema = table.schema | ({} if match is None else {"fieldsMatch": match})
+        rows = tuple(
+            tuple(row[columns.index(name)] if name in columns else draw(NONSENSE) for name in header)
+            for row in table.rows
+        )
+        found.append(replace(table, header=tuple(header), schema=schema, rows=rows))
+    return Case(tuple(found))
+
+
+# -- tests ---------------------------------------------------------------------------------------
+
+
+def _told(odd: Sequence[Odd]) -> str:
+    return "\n".join(
+        f"only {'ours' if one.is_ours else 'theirs'}: {one.found} {one.text!r} {one.field} "
+        f"{sorted(one.both.named.get(one.found, ()))}"
+        for one in odd
+    )
+
+
+_GENERATED = settings(
+    max_examples=EXAMPLES,
+    database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_findings_are_those_of_frictionless() -> None:
+    compared: Counter[str] = Counter()
+
+    @seed(SEED)
+    @_GENERATED
+    @given(cases())
+    def run(case: Case) -> None:
+        both = compare(case)
+        rest = unexplained(both)
+        assert not rest, _told(rest)
+        compared["schemas"] += len(case.tables)
+        compared.update(found.code for found in both.ours & both.theirs)
+
+    run()
+    print(dict(compared))
+    assert compared["schemas"] >= 150
+    for code in ("OS011", "OS012", "OS013", "OS014", "OS015", "OS016", "OS021", "OS022", "OS023"):
+        assert compared[code] >= 20, f"the two hardly ever agree on {code}: {compared}"
+
+
+@pytest.mark.parametrize("entry", DIFFERENCES, ids=lambda entry: entry.name)
+def test_each_difference_is_needed(entry: Difference) -> None:
+    for case in entry.examples:
+        both = compare(case)
+        odd = [Odd(both, found) for found in both.ours ^ both.theirs]
+        assert odd, "no longer a difference"
+        others = [other for other in DIFFERENCES if other is not entry]
+        assert any(not any(other.explains(one) for other in others) for one in odd), "explained by others"
+        assert not unexplained(both), _told(unexplained(both))
