@@ -316,7 +316,7 @@ def no_last_line_end(folder: Path, pick: Random) -> Expected:
 
 @damage("one letter in Latin-1")
 def latin_1_letter(folder: Path, pick: Random) -> Expected:
-    table, column, index, cell = pick_cell(folder, pick, TEXTS, str.isascii)
+    table, _, index, _ = pick_cell(folder, pick, TEXTS, lambda c: c and c.isascii())
     lines = lines_of(folder, table)
     row = index + 1
     at = pick.choice([n for n, b in enumerate(lines[row]) if chr(b).isalpha() and n > 12])
@@ -391,7 +391,7 @@ def cr_file(folder: Path, pick: Random) -> Expected:
 
 @damage("a bare quote within a cell that is not quoted")
 def quote_in_unquoted(folder: Path, pick: Random) -> Expected:
-    table, column, index, cell = pick_cell(folder, pick, TEXTS, lambda c: long(c) and c.isalnum())
+    table, _, index, cell = pick_cell(folder, pick, TEXTS, lambda c: long(c) and c.isalnum())
     lines = lines_of(folder, table)
     row = index + 1
     before, after = lines[row].split(cell.encode(), 1)
@@ -487,7 +487,7 @@ def line_of_space(folder: Path, pick: Random) -> Expected:
 
 @damage("a comma in a text that is not quoted")
 def unquoted_comma(folder: Path, pick: Random) -> Expected:
-    table, column, index, cell = pick_cell(folder, pick, TEXTS, lambda c: long(c) and c.isalnum())
+    table, _, index, cell = pick_cell(folder, pick, TEXTS, lambda c: long(c) and c.isalnum())
     lines = lines_of(folder, table)
     row = index + 1
     before, after = lines[row].split(cell.encode(), 1)
@@ -1055,7 +1055,7 @@ def retire(folder: Path, key: str, replaced_by: str = "") -> int:
 
 @damage("a retired id still stands in its table, or stands there again", 5)
 def retired_in_use(folder: Path, pick: Random) -> Expected:
-    table, column, index, cell = pick_cell(folder, pick, IDS)
+    table, _, index, cell = pick_cell(folder, pick, IDS)
     retire(folder, cell)
     return Expected("OS802", named(table), index + 2)
 
@@ -1559,6 +1559,25 @@ def self_reliance(folder: Path, pick: Random) -> Expected:
     return Expected("OS112", named("evidence"), line, "relies_on")
 
 
+@damage("two claimants that rely on one another for a record")
+def mutual_reliance(folder: Path, pick: Random) -> Expected:
+    rows = rows_of(folder, "evidence")
+    records: dict[str, list[int]] = {}
+    for n, row in enumerate(rows):
+        records.setdefault(row["record_id"], []).append(n)
+    pairs = [
+        (at[0], n)
+        for at in records.values()
+        for n in at[1:]
+        if rows[n]["attributed_to"] != rows[at[0]]["attributed_to"]
+        and not any(rows[m]["relies_on"] for m in at)
+    ]
+    a, b = pick.choice(pairs)
+    rows[a]["relies_on"], rows[b]["relies_on"] = rows[b]["attributed_to"], rows[a]["attributed_to"]
+    put_rows(folder, "evidence", rows)
+    return Expected("OS114", named("evidence"), a + 2, "relies_on", (b + 2,))
+
+
 @damage("a dispute of a member of a vocabulary without another")
 def dispute_without_value(folder: Path, pick: Random) -> Expected:
     index, _ = pick_row(
@@ -1631,7 +1650,7 @@ def per_nothing(folder: Path, pick: Random) -> Expected:
 
 @damage("a log entry that says both or neither")
 def both_or_neither(folder: Path, pick: Random) -> Expected:
-    index, row = pick_row(folder, pick, "curation_log", lambda r: r["evidence_ids"])
+    index, _ = pick_row(folder, pick, "curation_log", lambda r: r["evidence_ids"])
     cells = pick.choice([{"evidence_ids": ""}, {"left_out": "off_topic"}])
     line = set_cells(folder, "curation_log", index, **cells)
     return Expected("OS307", named("curation_log"), line, "left_out")
@@ -1646,6 +1665,23 @@ def order_by_an_outlet(folder: Path, pick: Random) -> Expected:
     return Expected("OS308", named("events"), line, "actor")
 
 
+@damage("an outlet's statement that orders a closure")
+def statement_that_orders(folder: Path, pick: Random) -> Expected:
+    kinds = {r["organisation_id"]: r["kind"] for r in rows_of(folder, "organisations")}
+    index, row = pick_row(
+        folder,
+        pick,
+        "statements",
+        lambda r: (
+            kinds[r["issuer"]] in ("media", "ngo", "association", "diplomatic_mission")
+            and r["stances"] not in ("", "other")
+        ),
+    )
+    stances = f"{row['stances']};{pick.choice(['orders_closure', 'announces_investigation'])}"
+    line = set_cells(folder, "statements", index, stances=stances)
+    return Expected("OS311", named("statements"), line, "stances")
+
+
 @damage("other beside another stance")
 def other_beside(folder: Path, pick: Random) -> Expected:
     index, row = pick_row(folder, pick, "statements", lambda r: r["stances"] not in ("", "other"))
@@ -1656,7 +1692,7 @@ def other_beside(folder: Path, pick: Random) -> Expected:
 
 @damage("a station entered twice under two ids")
 def twin_station(folder: Path, pick: Random) -> Expected:
-    index, row = pick_row(
+    _, row = pick_row(
         folder, pick, "stations", lambda r: r["city"] and r["operated_by"] and r["country_id"]
     )
     twin = row | {"station_id": f"{row['station_id'][:7]}999", "possibly_same_as": ""}
@@ -1712,6 +1748,15 @@ def idle_organisation(folder: Path, pick: Random) -> Expected:
         folder, "organisations", organisation_id="org-zz-idle", name="Idle", kind="other"
     )
     return Expected("OS706", named("organisations"), line, "organisation_id")
+
+
+@damage("an organisation entered twice under two ids")
+def twin_organisation(folder: Path, pick: Random) -> Expected:
+    _, row = pick_row(folder, pick, "organisations", lambda r: r["name"].isascii())
+    twin = row | {"organisation_id": "org-zzz-twin", "name": row["name"].upper()}
+    return Expected(
+        "OS707", named("organisations"), add_row(folder, "organisations", **twin), "name"
+    )
 
 
 @damage("an accepted warning that nobody gives", 4)

@@ -120,7 +120,7 @@ def test_an_empty_package_is_never_clean(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text('{"resources": []}')
     result = run("validate", tmp_path)
     assert result.returncode == 2
-    assert "no row was seen" in result.stderr
+    assert "no rule saw any row" in result.stderr
 
 
 def test_validate_with_frictionless() -> None:

@@ -12,7 +12,19 @@ import pytest
 
 from overseas_stations.validation import validate
 from overseas_stations.validation.rules import catalogue
-from tests.mutations import DAMAGES, NOTHING, REFUSED, TODAY, Damage, copy_package, run_class, trap
+from tests.mutations import (
+    DAMAGES,
+    NOTHING,
+    REFUSED,
+    TODAY,
+    Damage,
+    Expected,
+    copy_package,
+    judged,
+    refused,
+    run_class,
+    trap,
+)
 
 #: What these tables cannot break: their schema bounds no length, and makes no column unique.
 _NOT_OURS = {"OS016", "OS023"}
@@ -36,15 +48,19 @@ def test_undamaged_nothing_is_found(tmp_path: Path) -> None:
     assert report.findings == ()
     assert report.clean
     assert not trap().touched()
+    # And a damage that left no trace would not pass for caught.
+    for expected in (Expected("OS012", "data/events.csv", 2), Expected(REFUSED)):
+        assert judged(expected, report)
+    assert refused(Expected("OS012", "data/events.csv", 2), "refused")
+    assert not judged(Expected(NOTHING), report)
 
 
-def test_every_rule_has_a_damage_that_it_catches(tmp_path: Path) -> None:
+def test_every_rule_has_a_damage_that_it_catches() -> None:
     source = Path(__file__).with_name("mutations.py").read_text("utf-8")
     without = {code for code in catalogue() if f'"{code}"' not in source}
     assert without == _NOT_OURS
 
 
 def test_the_classes_are_told_apart() -> None:
-    told = [item.what for item in DAMAGES.values()]
-    assert len(set(told)) == len(told) >= 45
-    assert {REFUSED, NOTHING}.isdisjoint(catalogue())
+    told = {item.what for item in DAMAGES.values()}
+    assert len(told) == len(DAMAGES) >= 45

@@ -81,6 +81,8 @@ def open_package(path: str | Path) -> Package:
 def read_descriptor(path: str | Path) -> tuple[Path, Mapping[str, Any]]:
     """A package's folder and what its ``datapackage.json`` says. Raises ``PackageError``."""
     place = Path(path)
+    if place.suffix == ".zip":
+        raise PackageError(f"{place}: an archive is not opened; unpack it and name the folder")
     descriptor_path = place / DESCRIPTOR if place.is_dir() else place
     if not descriptor_path.is_file():
         raise PackageError(

@@ -199,8 +199,8 @@ def validate(
         )
         also = frictionless_errors(path or BUNDLED) if with_ else None
     FORMATTERS[output](report, also)
-    if report.rows == 0:
-        fail("no row was seen, so nothing was checked", 2)
+    if not report.looked:
+        fail("no rule saw any row, so nothing was checked", 2)
     found = report.found() if fail_on == "warning" else report.errors
     raise typer.Exit(1 if found or also else 0)
 

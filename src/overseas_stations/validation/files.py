@@ -14,7 +14,7 @@ import gzip
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -60,13 +60,14 @@ class NotReadError(Exception):
 class Survey:
     """What the bytes of one CSV file say, header aside."""
 
-    header: str
+    header: bytes
     bytes: int
     newlines: int
     quotes: int
     crlf: bool
-    #: How many carriage returns stand without a line feed; readers do not agree on them.
-    bare_cr: int
+    #: Whether a line ends otherwise than the header, or a carriage return stands by itself:
+    #: readers do not agree on such files, and their bytes cannot be accounted for.
+    mixed: bool
     ends_open: bool
     utf8: bool
 
@@ -119,10 +120,8 @@ class Files:
 
             self.rows = tuple(pq.ParquetFile(path).metadata.num_rows for path in self.paths)
             return
-        surveys = [survey(path, self.quote) for path in self.paths]
-        counted = tuple(
-            s.newlines + s.ends_open + (not self.has_header and bool(s.header)) for s in surveys
-        )
+        surveys = [survey(path, self.quote, headed=self.has_header) for path in self.paths]
+        counted = tuple(s.newlines + s.ends_open for s in surveys)
         if sum(counted) == rows:
             self.rows = counted
             return
@@ -316,7 +315,7 @@ class _Bounded:
         return self._count(self.stream.readline(limit if limit >= 0 else self.left + 1))
 
 
-def survey(path: Path, quote: str = '"', *, utf8: bool = False) -> Survey:
+def survey(path: Path, quote: str = '"', *, headed: bool = True, utf8: bool = False) -> Survey:
     """Count a CSV file's bytes. ``utf8`` also decodes them, which an engine may not do strictly.
 
     Raises ``PackageError`` as :func:`opened` does, and for a file in UTF-16.
@@ -327,47 +326,51 @@ def survey(path: Path, quote: str = '"', *, utf8: bool = False) -> Survey:
     decoder = getincrementaldecoder("utf-8")()
     valid = True
     with opened(path) as stream:
-        first = stream.readline(_CHUNK)
-        if first.startswith(_BOM):
-            first = first[len(_BOM) :]
+        first = stream.readline(_CHUNK).removeprefix(_BOM)
         if first.startswith(_UTF_16) or b"\0" in first:
             raise PackageError(f"{path}: not UTF-8, but UTF-16 as it seems; save it as UTF-8")
-        size = newlines = quotes = 0
-        bare_cr = first.count(b"\r") - first.count(b"\r\n")
+        size = newlines = quotes = returns = pairs = 0
         last = b""
-        while chunk := stream.read(_CHUNK):
+        chunk = first
+        while chunk:
             size += len(chunk)
             newlines += chunk.count(b"\n")
             quotes += chunk.count(mark)
-            bare_cr += chunk.count(b"\r") - chunk.count(b"\r\n")
-            bare_cr -= last == b"\r" and chunk.startswith(b"\n")
+            returns += chunk.count(b"\r")
+            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
             last = chunk[-1:]
             if utf8 and valid:
                 try:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     valid = False
+            chunk = stream.read(_CHUNK)
     if utf8 and valid:
         try:
-            first.decode()
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             valid = False
+    crlf = first.endswith(b"\r\n")
+    aside = first if headed else b""
     return Survey(
-        header=first.decode("utf-8", "replace"),
-        bytes=size,
-        newlines=newlines,
-        quotes=quotes,
-        crlf=first.endswith(b"\r\n"),
-        bare_cr=bare_cr,
-        ends_open=size > 0 and last != b"\n",
+        header=first,
+        bytes=size - len(aside),
+        newlines=newlines - aside.count(b"\n"),
+        quotes=quotes - aside.count(mark),
+        crlf=crlf,
+        mixed=returns != pairs or pairs != (newlines if crlf else 0),
+        ends_open=size > len(aside) and last != b"\n",
         utf8=valid,
     )
 
 
 def header_of(survey_: Survey, files: Files) -> list[str]:
     """The column names in a CSV file's first line. Raises ``PackageError`` where it is none."""
-    rows = csv.reader([survey_.header], delimiter=files.delimiter, quotechar=files.quote)
+    try:
+        line = survey_.header.decode(files.encoding, "replace")
+    except LookupError as error:
+        raise PackageError(f"the encoding {files.encoding!r} is not known") from error
+    rows = csv.reader([line], delimiter=files.delimiter, quotechar=files.quote)
     try:
         return next(rows, [])
     except csv.Error as error:
@@ -401,6 +404,8 @@ def strict_rows(path: Path, files: Files) -> Iterator[tuple[int, list[str] | Non
         lines = _Lines(stream, files.encoding)
         if files.has_header:
             next(_records(lines, files), None)
+            if fault := lines.fault():
+                yield 1, None, fault
         broken = 0
         for begin, cells in _records(lines, files):
             fault = lines.fault()
@@ -417,35 +422,36 @@ def strict_rows(path: Path, files: Files) -> Iterator[tuple[int, list[str] | Non
 
 
 class _Lines:
-    """The lines of a file as text, each handed out again on demand, numbered from 1."""
+    """The lines of a file as text, each handed out again on demand, numbered from 1.
+
+    With each goes whether it is not in the encoding.
+    """
 
     def __init__(self, stream: Stream, encoding: str) -> None:
         self.stream, self.encoding = stream, encoding
         self.number = 0
-        self.ahead: list[str] = []
-        self.taken: list[str] = []
-        self.bad = False
+        self.ahead: list[tuple[str, bool]] = []
+        self.taken: list[tuple[str, bool]] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        text = self.ahead.pop() if self.ahead else self._read()
+        line = self.ahead.pop() if self.ahead else self._read()
         self.number += 1
-        self.taken.append(text)
-        return text
+        self.taken.append(line)
+        return line[0]
 
-    def _read(self) -> str:
+    def _read(self) -> tuple[str, bool]:
         raw = self.stream.readline(2**25)
         if not raw:
             raise StopIteration
-        if self.number == 0 and raw.startswith(_BOM):
-            raw = raw[len(_BOM) :]
+        if self.number == 0:
+            raw = raw.removeprefix(_BOM)
         try:
-            return raw.decode(self.encoding)
+            return raw.decode(self.encoding), False
         except UnicodeDecodeError:
-            self.bad = True
-            return raw.decode(self.encoding, "replace")
+            return raw.decode(self.encoding, "replace"), True
         except LookupError as error:
             raise PackageError(f"the encoding {self.encoding!r} is not known") from error
 
@@ -458,11 +464,12 @@ class _Lines:
         again = self.taken[1:]
         self.ahead += reversed(again)
         self.number -= len(again)
+        del self.taken[1:]
 
     def fault(self) -> Fault | None:
-        if not self.bad:
+        """What is wrong with the lines of this row, if they are not in the encoding."""
+        if not any(bad for _, bad in self.taken):
             return None
-        self.bad = False
         return "OS004", f"holds bytes that are not {self.encoding.upper()}"
 
 
@@ -495,38 +502,41 @@ class Fix:
     message: str
 
 
-def mend(files: Files, width: int, target: Path) -> tuple[list[Fix], bool]:
+def mend(files: Files, width: int, target: Path, note: Callable[[Fix], None]) -> bool:
     """Write the rows of CSV files as Parquet columns ``r0`` …, and know their lines.
 
     A row that is too short is filled with empty cells, one too long cut; a row that cannot be
-    read is left out. Returns the faults, and whether a row was left out. Raises ``PackageError``.
+    read is left out. Partitions become columns of their own names. Each fault goes to ``note``.
+    Returns whether a row was left out. Raises ``PackageError``.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = pa.schema([(f"r{number}", pa.string()) for number in range(width)])
-    faults: list[Fix] = []
+    columns = [*(f"r{number}" for number in range(width)), *files.partitions]
+    schema = pa.schema([(column, pa.string()) for column in columns])
     lost = False
     starts: dict[int, array[int]] = {}
     with pq.ParquetWriter(target, schema, compression="lz4") as writer:
         for number, path in enumerate(files.paths):
             starts[number] = array("Q")
-            batch: list[list[str]] = []
+            partition = [values[number] for values in files.partitions.values()]
+            batch: list[list[str | None]] = []
             for line, cells, fault in strict_rows(path, files):
                 if fault:
                     shown = files.delimiter.join(cells or ())
-                    faults.append(Fix(fault[0], path, line, shown, fault[1]))
+                    note(Fix(fault[0], path, line, shown, fault[1]))
                 if cells is None:
                     lost = True
                     continue
                 if not cells and width != 1:
-                    faults.append(Fix("OS003", path, line, "", "is a blank line"))
+                    note(Fix("OS003", path, line, "", "is a blank line"))
                     continue
+                cells = cells or [""]
                 if len(cells) != width:
                     message = f"has {len(cells)} cells under {width} columns"
-                    faults.append(Fix("OS003", path, line, files.delimiter.join(cells), message))
+                    note(Fix("OS003", path, line, files.delimiter.join(cells), message))
                 starts[number].append(line)
-                batch.append([*cells[:width], *([""] * (width - len(cells)))])
+                batch.append([*cells[:width], *([""] * (width - len(cells))), *partition])
                 if len(batch) == 10_000:
                     writer.write_batch(_batch(batch, schema))
                     batch = []
@@ -534,10 +544,10 @@ def mend(files: Files, width: int, target: Path) -> tuple[list[Fix], bool]:
                 writer.write_batch(_batch(batch, schema))
     files.lines = starts
     files.rows = tuple(map(len, starts.values()))
-    return faults, lost
+    return lost
 
 
-def _batch(rows: list[list[str]], schema: Any) -> Any:
+def _batch(rows: list[list[str | None]], schema: Any) -> Any:
     import pyarrow as pa
 
     columns = [

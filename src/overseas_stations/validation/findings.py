@@ -103,7 +103,12 @@ class Report:
     @property
     def clean(self) -> bool:
         """Nothing was found, and something was looked at."""
-        return not self.found() and self.rows > 0
+        return not self.found() and self.looked
+
+    @property
+    def looked(self) -> bool:
+        """Whether any rule saw any row."""
+        return self.rows > 0 and any(run.rows for run in self.runs)
 
     def to_arrow(self) -> pa.Table:
         """The findings as an Arrow table: the columns of :class:`Finding`, in their order."""

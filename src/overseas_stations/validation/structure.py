@@ -22,6 +22,7 @@ from overseas_stations.validation.compiler import (
 from overseas_stations.validation.engines import Source
 from overseas_stations.validation.files import (
     Files,
+    Fix,
     NotReadError,
     Survey,
     content_bytes,
@@ -109,7 +110,7 @@ def _header(run: Session, name: str, files: Files) -> tuple[list[str], list[Surv
         headers = [_parquet_columns(path) for path in files.paths]
         surveys = []
     else:
-        surveys = [survey(path, files.quote, utf8=True) for path in files.paths]
+        surveys = [survey(path, files.quote, headed=files.has_header, utf8=True) for path in files.paths]
         headers = [header_of(found, files) for found in surveys]
         if not files.has_header:
             return [], surveys
@@ -199,6 +200,7 @@ def _unreadable(run: Session, table: Table, error: PackageError) -> None:
     place = (run.named(path), 0) if path else run.place(table.name, 0)
     run.report("OS001", table.name, place, "", "", message)
     table.broken = "cannot be read"
+    table.relation += "_none"  # the engine may have begun to read the other
     count = len(table.plan.names)
     nothing = ", ".join(f"CAST(NULL AS VARCHAR) AS r{number}" for number in range(count))
     run.engine.define(
@@ -215,14 +217,14 @@ def _quick(run: Session, reading: _Reading) -> list[int] | PackageError | None:
     )
     if not files.parquet and files.encoding != "utf-8":
         return None
-    if any(found.bare_cr or not found.utf8 for found in reading.surveys):
+    if any(found.mixed or not found.utf8 for found in reading.surveys):
         return None
     sources = [*reading.positions, *others]
     try:
         run.engine.read(
             table.relation, files, sources, width=reading.width, keep=files.size <= HELD
         )
-        return _first_pass(run, table, len(sources), reading.surveys)
+        return _first_pass(run, table, sources, reading.surveys)
     except run.engine.refusals as error:
         if files.parquet:
             return PackageError(f"{files.paths[0]}: {str(error).splitlines()[0]}")
@@ -233,29 +235,29 @@ def _mended(run: Session, reading: _Reading) -> list[int] | None:
     """Read damaged files row by row, note each fault, and count on what is left."""
     table, files = reading.table, reading.table.files
     run.progress(f"reading {table.name} row by row")
-    if files.partitions:
-        error = PackageError("files in partitions are damaged; run each by itself to see where")
-        _unreadable(run, table, error)
-        return None
     target = run.scratch / f"{table.relation}.parquet"
+
+    def note(fault: Fix) -> None:
+        place = (run.named(fault.path), fault.line)
+        run.report(fault.code, table.name, place, "", fault.value, fault.message)
+
     try:
-        faults, lost = mend(files, reading.width, target)
+        lost = mend(files, reading.width, target, note)
     except PackageError as error:
         _unreadable(run, table, error)
         return None
-    for fault in faults:
-        place = (run.named(fault.path), fault.line)
-        run.report(fault.code, table.name, place, "", fault.value, fault.message)
     if lost:
         table.broken = "has rows that cannot be read"
     copy = Files(table.name, (target,), parquet=True)
     table.relation += "_mended"
-    sources = [f"r{position}" for position in reading.positions]
+    sources = [f"r{p}" if isinstance(p, int) else p for p in reading.positions]
     run.engine.read(table.relation, copy, sources, width=reading.width, keep=copy.size <= HELD)
-    return _first_pass(run, table, len(sources), [])
+    return _first_pass(run, table, sources, [])
 
 
-def _first_pass(run: Session, table: Table, width: int, surveys: list[Survey]) -> list[int] | None:
+def _first_pass(
+    run: Session, table: Table, sources: Sequence[Source], surveys: list[Survey]
+) -> list[int] | None:
     """Count the rows, and the offences against each check, in one scan.
 
     None where the bytes of the rows are not those of the files.
@@ -264,15 +266,18 @@ def _first_pass(run: Session, table: Table, width: int, surveys: list[Survey]) -
     asked = {number for check in plan.cells for number in [check.column]} | {
         number for key in plan.keys for number in key.columns
     }
-    figures = ["COUNT(*)", f"COALESCE(MAX(STRLEN({_whole_row(width)})), 0)"]
+    # Of a CSV file's rows: what stands in its folder's name is not in its bytes.
+    read = [n for n, source in enumerate(sources) if isinstance(source, int) or not surveys]
+    whole = f"CONCAT_WS('', {', '.join(f'r{n}' for n in read)})" if read else "''"
+    figures = ["COUNT(*)", f"COALESCE(MAX(STRLEN({whole})), 0)"]
     account = bool(surveys)
     if account:
         # The bytes of all cells; quotes are left out, as a file may write them or not.
         quote = text_sql(table.files.quote)
         bare = (
-            f"REPLACE({_whole_row(width)}, {quote}, '')" if any(f.quotes for f in surveys) else ""
+            f"REPLACE({whole}, {quote}, '')" if any(f.quotes for f in surveys) else ""
         )
-        figures.append(f"CAST(COALESCE(SUM(STRLEN({bare or _whole_row(width)})), 0) AS BIGINT)")
+        figures.append(f"CAST(COALESCE(SUM(STRLEN({bare or whole})), 0) AS BIGINT)")
     figures += [f"COUNT(CASE WHEN {check.predicate} THEN 1 END)" for check in plan.cells]
     for key in plan.keys:
         if key.code != "OS022":
@@ -282,7 +287,7 @@ def _first_pass(run: Session, table: Table, width: int, surveys: list[Survey]) -
             figures.append(
                 f"COUNT(DISTINCT CASE WHEN {filled} THEN {run.engine.fingerprint(values)} END)"
             )
-    raw = "".join(f"r{n}, " for n in range(width))
+    raw = "".join(f"r{n}, " for n in range(len(sources)))
     source = plan.typed(table.relation, raw, lambda number: number in asked)
     if not plan.columns:
         source = f"SELECT * FROM {table.relation}"
@@ -292,17 +297,12 @@ def _first_pass(run: Session, table: Table, width: int, surveys: list[Survey]) -
     rows, longest = counts.pop(0), counts.pop(0)
     if account:
         end = 1 + surveys[0].crlf
-        content = counts.pop(0) + rows * (width - 1 + end)
+        content = counts.pop(0) + rows * (len(read) - 1 + end)
         if content != content_bytes(surveys):
             return None
     table.rows = rows
     table.longest = longest
     return counts
-
-
-def _whole_row(width: int) -> str:
-    """All cells of a row, one after another."""
-    return f"CONCAT_WS('', {', '.join(f'r{n}' for n in range(width))})" if width else "''"
 
 
 def _cells(run: Session, table: Table, counts: list[int]) -> None:

@@ -1,7 +1,7 @@
--- OS603: stray space or a control character in a cell
+-- OS603: stray space or an invisible character in a cell
 -- severity: error
--- why: It is invisible, and it breaks comparisons and spreadsheets.
--- mend: Run overseas-stations fmt, which trims; take control characters and line breaks out by
---   hand.
+-- why: Nobody sees a control character, a line break or a zero-width space, and it breaks comparisons
+--   and spreadsheets.
+-- mend: Run overseas-stations fmt, which trims; take invisible characters and line breaks out by hand.
 -- bad: {"organisations": {"org-ngo": {"name": "Some NGO "}}}
 -- good: {}
