@@ -12,6 +12,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import shutil
 import socket
@@ -716,6 +717,14 @@ def header_only(folder: Path, pick: Random) -> Expected:
     return orphaned(folder, gone, pointing, column, "OS022")
 
 
+@damage("no evidence at all", 2)
+def no_evidence(folder: Path, pick: Random) -> Expected:
+    table = pick.choice(sorted(RECORD_TABLES))
+    put_lines(folder, "evidence", lines_of(folder, "evidence")[:1])
+    last = len(ids_of(folder, table)) + 1
+    return Expected("OS102", named(table), 2, "", tuple(range(3, last + 1)), only=False)
+
+
 @damage("one table's file in place of another's")
 def another_table(folder: Path, pick: Random) -> Expected:
     table, other = pick.sample(list(SPECS), 2)
@@ -864,6 +873,44 @@ def loopback_path(folder: Path, pick: Random) -> Expected:
     return Expected(REFUSED, says="nothing is fetched")
 
 
+@damage("a path that is none: a number, nothing, a NUL, a name without end", 5)
+def no_path(folder: Path, pick: Random) -> Expected:
+    table = pick.choice(list(SPECS))
+    wrong: list[object] = [3, "", [], {"a": 1}, None, f"data/{table}\0.csv", "a" * 5000, [["x"]]]
+    describe(folder, table, path=pick.choice(wrong))
+    return Expected(REFUSED, says="path must be|is no path")
+
+
+@damage("a link to itself in a table's place", 1)
+def link_to_itself(folder: Path, pick: Random) -> Expected:
+    table = pick.choice(list(SPECS))
+    path_of(folder, table).unlink()
+    path_of(folder, table).symlink_to(f"{table}.csv")
+    return Expected(REFUSED, says="is no path|is no file")
+
+
+@damage("a pipe in a table's place, which nobody would ever fill", 1)
+def pipe(folder: Path, pick: Random) -> Expected:
+    table = pick.choice(list(SPECS))
+    path_of(folder, table).unlink()
+    os.mkfifo(path_of(folder, table))
+    return Expected(REFUSED, says="is no file, but a pipe")
+
+
+@damage("an encoding that the file does not have, declared")
+def another_encoding(folder: Path, pick: Random) -> Expected:
+    table = pick.choice(list(SPECS))
+    describe(folder, table, encoding=pick.choice(["latin-1", "iso-8859-2", "cp437"]))
+    return whole_file("OS604", table)
+
+
+@damage("an encoding that nobody knows, declared", 2)
+def unknown_encoding(folder: Path, pick: Random) -> Expected:
+    table = pick.choice(list(SPECS))
+    describe(folder, table, encoding=pick.choice(["klingon", "utf-9"]))
+    return whole_file("OS001", table)
+
+
 @damage("a profile, a schema and a dialect to be fetched: of a package of ours, passed over")
 def remote_profile(folder: Path, pick: Random) -> Expected:
     address = f"http://{trap().address}/profile.json"
@@ -919,14 +966,19 @@ def listed_twice(folder: Path, pick: Random) -> Expected:
     return Expected(REFUSED, says="two resources are named")
 
 
-@damage("a table that the descriptor does not list")
+@damage("a table that the descriptor does not list, or names no file for")
 def not_listed(folder: Path, pick: Random) -> Expected:
     table = pick.choice(list(SPECS))
+    whole = pick.random() < 0.5
 
     def change(descriptor: dict[str, object]) -> None:
         resources = descriptor["resources"]
         assert isinstance(resources, list)
-        descriptor["resources"] = [r for r in resources if r["name"] != table]
+        of_it = next(r for r in resources if r["name"] == table)
+        if whole:
+            resources.remove(of_it)
+        else:
+            del of_it["path"]
 
     edit(folder, change)
     return whole_file("OS001", table)
@@ -941,6 +993,7 @@ def unread_form(folder: Path, pick: Random) -> Expected:
             {"format": "json"},
             {"dialect": {"escapeChar": "\\"}},
             {"dialect": "d.json"},
+            {"dialect": [1]},
         ]
     )
     describe(folder, table, **changes)
@@ -1443,22 +1496,23 @@ def overstated(folder: Path, pick: Random) -> Expected:
     cells = [
         (evidence[at[0]]["record_table"], record, field)
         for (record, field), at in supporting(folder).items()
-        if all(evidence[n]["value"] for n in at)
+        if field != "*" and all(evidence[n]["value"] for n in at)
     ]
-    lists = [c for c in cells if FIELDS.get(c[::2]) and FIELDS[c[::2]].type == "list"]
-    dates = [c for c in cells if FIELDS.get(c[::2]) and FIELDS[c[::2]].type == "date"]
-    table, record, field = pick.choice(lists + dates)
+    table, record, field = pick.choice(
+        [(t, r, f) for t, r, f in cells if FIELDS[t, f].type in ("list", "date")]
+    )
+    spec = FIELDS[table, field]
     index = line_of(folder, table, record) - 2
     cell = rows_of(folder, table)[index][field]
-    vocabulary = FIELDS[table, field].vocabulary
-    if (table, record, field) in lists:
-        assert vocabulary
-        member = next(
-            str(m.value) for m in vocabulary if str(m.value) not in (*cell.split(";"), "other")
-        )
-        value = f"{cell};{member}"
-    else:
+    if spec.type == "date":
         value = {4: f"{cell}-06", 7: f"{cell}-15"}.get(len(cell), "2022-02-14")
+    else:
+        members = (
+            ids_of(folder, spec.references)
+            if spec.references
+            else [str(member.value) for member in spec.vocabulary or ()]
+        )
+        value = f"{cell};{pick.choice([m for m in members if m not in cell and m != 'other'])}"
     line = set_cells(folder, table, index, **{field: value})
     return Expected("OS103", named(table), line, field)
 

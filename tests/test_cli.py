@@ -14,6 +14,7 @@ import typer
 import overseas_stations as ost
 from overseas_stations.cli.main import app
 from overseas_stations.overview import explained, overview
+from overseas_stations.validation import validate
 from overseas_stations.validation.rules import Patch, catalogue
 from tests.conftest import ROOT
 
@@ -66,10 +67,13 @@ def test_show_names_sources_and_disputes(real: ost.Dataset) -> None:
         (["list", "stations", "--contry", "NL"], "did you mean country_id"),
         (["list", "stations", "--country"], "needs a value"),
         (["list", "stations", "NL"], "write --COLUMN VALUE"),
-        (["rules", "OS1O1"], "did you mean OS1"),
+        (["rules", "OS1011"], "did you mean OS111 or OS101 or OS011?"),
         (["validate", "/nonexistent"], "no datapackage.json here"),
         (["validate", "--format", "xml"], "choose text, json, github"),
         (["validate", "--with", "magic"], "choose frictionless"),
+        (["validate", "--engine", "spork"], "choose duckdb, spark"),
+        (["validate", "--master", "local[2]"], "goes with --engine spark"),
+        (["validate", "--memory", "lots"], "write 512MB or 2GB"),
         (["export", "--format", "parket", "--out", "/tmp/never"], "did you mean parquet"),
         (["fmt", "--data", "/nonexistent"], "no such folder"),
         (["schema", "--root", "/nonexistent"], "not the top of a checkout"),
@@ -97,6 +101,44 @@ def test_validate_exit_codes_and_formats(package: Callable[[Patch], Path]) -> No
     assert {run["code"] for run in value["rules"]} == set(catalogue())
     github = run("validate", bad, "--format", "github").stdout
     assert github.startswith("::error file=data/stations.csv,line=2,title=OS101::stn-nl-001")
+
+
+def test_the_text_shows_the_line_with_the_cell_marked(package: Callable[[Patch], Path]) -> None:
+    folder = package(
+        {"stations": {"stn-nl-001": {"established": "2018-02-30", "premises": "漢字, 1"}}}
+    )
+    lines = run("validate", folder, "--select", "OS012").stdout.splitlines()
+    where = next(n for n, line in enumerate(lines) if line.startswith("  data/stations.csv:2: "))
+    assert lines[where].endswith("stn-nl-001 established '2018-02-30' is no such date")
+    shown, marks = lines[where + 1], lines[where + 2]
+    assert shown.startswith("      2 | ")
+    # Every CJK character is two columns wide.
+    at = marks.index("^") - sum(ord(c) > 0x2E80 for c in shown)
+    assert shown[at : at + marks.count("^")] == "2018-02-30"
+    assert any(line.startswith("  mend: ") for line in lines)
+
+
+def test_the_first_line_says_what_was_checked() -> None:
+    first = run("validate", ROOT).stdout.splitlines()[0]
+    report = validate(ROOT)
+    rules = sum(run.rows > 0 for run in report.runs)
+    assert first.startswith(
+        f"checked {len(report.tables)} tables, {report.rows} rows, {rules} rules"
+    )
+
+
+def test_json_is_the_report(package: Callable[[Patch], Path]) -> None:
+    folder = package(catalogue()["OS101"].bad)
+    found = json.loads(run("validate", folder, "--format", "json").stdout)
+    assert found == json.loads(json.dumps(validate(folder).to_dict()))
+
+
+def test_what_was_not_asked_for_was_not_run_and_is_not_clean(
+    package: Callable[[Patch], Path],
+) -> None:
+    result = run("validate", package({}), "--select", "OS016")
+    assert result.returncode == 2
+    assert "no rule saw any row" in result.stderr
 
 
 def test_validate_selects_ignores_and_fails_as_told(package: Callable[[Patch], Path]) -> None:

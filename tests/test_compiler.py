@@ -36,11 +36,21 @@ def test_a_row_without_structural_findings_is_a_record(
     """This is why no rule parses the rows a second time: the SQL is never the milder of the two."""
 
     @settings(max_examples=12)
-    @given(st.lists(st.tuples(records(spec), st.dictionaries(st.sampled_from(spec.columns), ODD, max_size=2)), min_size=1, max_size=40))
+    @given(
+        st.lists(
+            st.tuples(
+                records(spec), st.dictionaries(st.sampled_from(spec.columns), ODD, max_size=2)
+            ),
+            min_size=1,
+            max_size=40,
+        )
+    )
     def holds(drawn: list[Any]) -> None:
         folder = write_example(tmp_path_factory.mktemp("package"), {})
         rows = [{**write_record(record), **odd} for record, odd in drawn]
-        (folder / "data" / f"{spec.name}.csv").write_text(csv_text(spec.columns, rows), "utf-8", newline="\n")
+        (folder / "data" / f"{spec.name}.csv").write_text(
+            csv_text(spec.columns, rows), "utf-8", newline="\n"
+        )
         report = validate(folder, select=["OS00", "OS01"], max_findings=None)
         wrong = {f.line for f in report.findings if f.table == spec.name}
         line = 2

@@ -96,6 +96,11 @@ class Table:
         return list(self.fields)
 
     @property
+    def numbers(self) -> range:
+        """The numbers of its rows, counted from 1, the header being the first."""
+        return range(2, len(self.rows) + 2)
+
+    @property
     def labels(self) -> list[str]:
         return list(self.columns if self.header is None else self.header)
 
@@ -341,7 +346,7 @@ class Difference:
             cell is not None
             and (none or loose(descriptor, cell) == loose(descriptor, own))
             and self.cell(descriptor, cell)
-            for cell in (table.cell(row, column) for row in range(2, len(table.rows) + 2))
+            for cell in (table.cell(row, column) for row in table.numbers)
         )
 
 
@@ -508,12 +513,14 @@ def _boolean_as_number(odd: Odd) -> bool:
 
 
 def _lacking_cell(odd: Odd) -> bool:
-    """A cell that a short row lacks, where empty is not among the missing values."""
-    places = list(odd.key()) or [(odd.table, odd.found.column, None)]
-    return odd.found.row > 1 and any(
-        column in table.fields and table.cell(odd.found.row, column) is None and "" not in table.missing(column)
-        for table, column, _ in places
-        if table is odd.table
+    """A cell that a short row lacks, where empty is not among the missing values; or one like it."""
+    row = odd.found.row
+    own = [(odd.table, odd.found.column, odd.text)] if odd.field and row > 1 else []
+    return any(
+        not cell
+        and "" not in table.missing(column)
+        and any(table.cell(number, column) is None for number in ([row] if own else table.numbers))
+        for table, column, cell in own or odd.key()
     )
 
 

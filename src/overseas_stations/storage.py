@@ -7,6 +7,7 @@ nothing is fetched and nothing is imported.
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -118,7 +119,16 @@ def confined(folder: Path, name: str, target: object) -> Path:
     if Path(target).is_absolute():
         raise PackageError(f"resource {name!r}: {target!r} is absolute; write it from {folder}")
     root = folder.resolve()
-    resolved = (root / target).resolve()
+    try:
+        resolved = (root / target).resolve()
+        regular = resolved.is_file() or resolved.is_dir() or not os.path.lexists(resolved)
+    except (OSError, RuntimeError, ValueError) as error:
+        # A name too long, a link to itself, a NUL character.
+        raise PackageError(f"resource {name!r}: {target[:200]!r} is no path ({error})") from error
+    if not regular:
+        raise PackageError(
+            f"resource {name!r}: {target!r} is no file, but a pipe, a device or a link to itself"
+        )
     if not resolved.is_relative_to(root):
         raise PackageError(
             f"resource {name!r}: {target!r} leads out of the package; keep its files inside {root}"

@@ -120,6 +120,8 @@ class Plan:
     cells: list[CellCheck] = field(default_factory=list)
     keys: list[KeyCheck] = field(default_factory=list)
     unchecked: list[Unchecked] = field(default_factory=list)
+    #: The foreign keys that the first scan found to hold; no second one is needed for them.
+    kept: list[KeyCheck] = field(default_factory=list)
     guarded: bool = False
     #: Whether the cells are text, in which an empty one is not yet a missing one.
     text: bool = True

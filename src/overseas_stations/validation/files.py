@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import zlib
 from array import array
 from bisect import bisect_right
@@ -34,7 +35,9 @@ _FREE = 2**26
 #: After so many rows that cannot be told apart the rest of a file is not read.
 MOST_BROKEN_ROWS = 1000
 
-_CHUNK = 2**20
+_CHUNK = 2**17
+#: A longer line no engine reads at once.
+_LINE = 2**22
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"
@@ -65,9 +68,10 @@ class Survey:
     newlines: int
     quotes: int
     crlf: bool
-    #: Whether a line ends otherwise than the header, or a carriage return stands by itself:
-    #: readers do not agree on such files, and their bytes cannot be accounted for.
-    mixed: bool
+    #: Whether the bytes can be accounted for. Not where a line ends otherwise than the first or a
+    #: carriage return stands by itself, nor where only space stands between two quotes: DuckDB
+    #: makes one cell of ``"a" "b"``.
+    plain: bool
     ends_open: bool
     utf8: bool
 
@@ -120,7 +124,9 @@ class Files:
 
             self.rows = tuple(pq.ParquetFile(path).metadata.num_rows for path in self.paths)
             return
-        surveys = [survey(path, self.quote, headed=self.has_header) for path in self.paths]
+        surveys = [
+            survey(path, self.quote, headed=self.has_header, lines=True) for path in self.paths
+        ]
         counted = tuple(s.newlines + s.ends_open for s in surveys)
         if sum(counted) == rows:
             self.rows = counted
@@ -148,7 +154,7 @@ def resolve(folder: Path, resource: Descriptor) -> Files:
     if "data" in resource:
         raise NotReadError("its rows stand in the descriptor; only files are read")
     declared = resource.get("path")
-    targets = declared if isinstance(declared, list) else [declared]
+    targets = (declared or [None]) if isinstance(declared, list) else [declared]
     paths: list[Path] = []
     for target in targets:
         if not isinstance(target, str) or not target:
@@ -211,6 +217,8 @@ def _dialect(folder: Path, resource: Descriptor) -> Mapping[str, Any]:
     dialect = resource.get("dialect") or {}
     if isinstance(dialect, str):
         raise NotReadError("its dialect stands in another file")
+    if not isinstance(dialect, dict):
+        raise NotReadError("its dialect is no object")
     dialect = (
         {**dialect, **dialect.get("csv", {})}
         if isinstance(dialect.get("csv", {}), dict)
@@ -315,50 +323,54 @@ class _Bounded:
         return self._count(self.stream.readline(limit if limit >= 0 else self.left + 1))
 
 
-def survey(path: Path, quote: str = '"', *, headed: bool = True, utf8: bool = False) -> Survey:
-    """Count a CSV file's bytes. ``utf8`` also decodes them, which an engine may not do strictly.
+def survey(
+    path: Path, quote: str = '"', *, headed: bool = True, lines: bool = False, utf8: bool = False
+) -> Survey:
+    """Count a CSV file's bytes: with ``lines`` also the line feeds, with ``utf8`` decode them.
 
     Raises ``PackageError`` as :func:`opened` does, and for a file in UTF-16.
     """
-    from codecs import getincrementaldecoder
-
     mark = quote.encode()
-    decoder = getincrementaldecoder("utf-8")()
-    valid = True
+    spaced = re.compile(re.escape(mark) + b" +" + re.escape(mark))
+    size = newlines = quotes = 0
+    plain = valid = True
+    last = b"\n"
     with opened(path) as stream:
-        first = stream.readline(_CHUNK).removeprefix(_BOM)
+        first = chunk = stream.readline(_LINE).removeprefix(_BOM)
         if first.startswith(_UTF_16) or b"\0" in first:
             raise PackageError(f"{path}: not UTF-8, but UTF-16 as it seems; save it as UTF-8")
-        size = newlines = quotes = returns = pairs = 0
-        last = b""
-        chunk = first
+        crlf = first.endswith(b"\r\n")
         while chunk:
-            size += len(chunk)
-            newlines += chunk.count(b"\n")
-            quotes += chunk.count(mark)
-            returns += chunk.count(b"\r")
-            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            # It ends with a line: no character, line end or pair of quotes is cut in two.
+            plain = plain and last == b"\n"
             last = chunk[-1:]
-            if utf8 and valid:
+            size += len(chunk)
+            marks = chunk.count(mark)
+            quotes += marks
+            feeds = chunk.count(b"\n") if crlf or lines else 0
+            newlines += feeds
+            if plain:
+                plain = (
+                    (feeds == chunk.count(b"\r") == chunk.count(b"\r\n"))
+                    if crlf
+                    else b"\r" not in chunk
+                ) and not (marks and spaced.search(chunk))
+            if utf8 and valid and not chunk.isascii():
                 try:
-                    decoder.decode(chunk)
+                    chunk.decode()
                 except UnicodeDecodeError:
                     valid = False
             chunk = stream.read(_CHUNK)
-    if utf8 and valid:
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            valid = False
-    crlf = first.endswith(b"\r\n")
+            if chunk:
+                chunk += stream.readline(_LINE)
     aside = first if headed else b""
     return Survey(
         header=first,
         bytes=size - len(aside),
-        newlines=newlines - aside.count(b"\n"),
+        newlines=newlines - aside.count(b"\n") if lines else 0,
         quotes=quotes - aside.count(mark),
         crlf=crlf,
-        mixed=returns != pairs or pairs != (newlines if crlf else 0),
+        plain=plain,
         ends_open=size > len(aside) and last != b"\n",
         utf8=valid,
     )

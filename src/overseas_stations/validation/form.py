@@ -29,6 +29,9 @@ def check_form(run: Session, table: Table) -> None:
         for code in CODES:
             run.skipped(code, f"{table.name} {table.broken}")
         return
+    if files.encoding != "utf-8":
+        message = f"is declared to be {files.encoding}, not UTF-8"
+        run.report("OS604", table.name, run.place(table.name, 0), "", files.encoding, message)
     for path in files.paths:
         try:
             rows = list(read_rows(path))

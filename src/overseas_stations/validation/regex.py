@@ -8,8 +8,16 @@ part that the three share, or says why it cannot be.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 #: RE2 repeats nothing more often than this, nested repetitions multiplied.
 MOST_REPEATS = 1000
+
+#: Nobody writes a longer pattern by hand.
+MOST_CHARACTERS = 10_000
+
+#: DuckDB gives RE2 8 MB for a pattern compiled; that is some 390,000 steps.
+MOST_STEPS = 300_000
 
 _SPACES = r"\t-\r\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
 _NO_SPACES = (
@@ -24,6 +32,8 @@ _CLASSES = {
     "S": _NO_SPACES,
     "w": r"\p{L}\p{N}_",
 }
+#: About how many steps it takes RE2 to tell what belongs to a class.
+_STEPS = {"d": 100, "D": 250, "s": 20, "S": 40, "w": 1200, "W": 1200, "p": 1200, "P": 1200}
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
 _HEX_DIGITS = {"x": 2, "u": 4, "U": 8}
 _CATEGORIES = frozenset(
@@ -80,11 +90,15 @@ def portable(pattern: str) -> str:
 
     Raises ``NotPortableError``.
     """
+    if len(pattern) > MOST_CHARACTERS:
+        raise NotPortableError("it is too large for some engines")
     reader = _Reader(pattern)
-    text, _ = reader.alternatives()
+    whole = reader.alternatives()
     if reader.rest:
         raise NotPortableError("a parenthesis closes that none opened")
-    return text
+    if whole.steps > MOST_STEPS:
+        raise NotPortableError("it is too large for some engines")
+    return whole.text
 
 
 def _character(char: str) -> str:
@@ -92,6 +106,19 @@ def _character(char: str) -> str:
     if 0xD800 <= code <= 0xDFFF:
         raise NotPortableError("half of a surrogate pair")
     return char if char.isascii() and char.isalnum() else rf"\x{{{code:x}}}"
+
+
+class _Piece(NamedTuple):
+    """A part of a pattern, rewritten."""
+
+    text: str
+    #: About how large it is, compiled.
+    steps: int = 4
+    #: How often a part of it is repeated.
+    repeats: int = 1
+    repeatable: bool = True
+    #: Whether it ends with ``$``, after which Python lets a line break follow.
+    ends: bool = False
 
 
 class _Reader:
@@ -117,35 +144,40 @@ class _Reader:
             return True
         return False
 
-    def alternatives(self, depth: int = 0) -> tuple[str, int]:
-        """``a|b``: the text, and how often its most repeated part is repeated."""
+    def alternatives(self, depth: int = 0) -> _Piece:
+        """``a|b``, up to a parenthesis that closes or the end."""
         if depth > 100:
             raise NotPortableError("its groups are nested too deep")
-        parts: list[str] = []
-        most = 1
+        branches: list[str] = []
+        pieces: list[_Piece] = []
         while True:
-            branch: list[str] = []
+            branch: list[_Piece] = []
             while self.rest and self.rest[0] not in "|)":
-                piece, repeats = self.quantified(depth)
-                branch.append(piece)
-                most = max(most, repeats)
-            parts.append("".join(branch))
+                if branch and branch[-1].ends:
+                    raise NotPortableError("something follows a $")
+                branch.append(self.quantified(depth))
+            branches.append("".join(piece.text for piece in branch))
+            pieces += branch
             if not self.take("|"):
-                return "|".join(parts), most
+                return _Piece(
+                    "|".join(branches),
+                    sum(piece.steps for piece in pieces),
+                    max((piece.repeats for piece in pieces), default=1),
+                    ends=any(piece.ends for piece in pieces),
+                )
 
-    def quantified(self, depth: int) -> tuple[str, int]:
-        piece, repeats, repeatable = self.atom(depth)
+    def quantified(self, depth: int) -> _Piece:
+        piece = self.atom(depth)
         quantifier, times = self.quantifier()
         if not quantifier:
-            return piece, repeats
-        if not repeatable:
+            return piece
+        if not piece.repeatable or piece.ends:
             raise NotPortableError("it repeats what has no width, or nothing")
         if self.rest[:1] in ("*", "?", "+", "{") and self.quantifier()[0]:
             raise NotPortableError("possessive or doubled repetition")
-        repeats *= times
-        if repeats > MOST_REPEATS:
+        if piece.repeats * times > MOST_REPEATS:
             raise NotPortableError(f"it repeats more than {MOST_REPEATS} times")
-        return piece + quantifier, repeats
+        return _Piece(piece.text + quantifier, (piece.steps + 2) * times, piece.repeats * times)
 
     def quantifier(self) -> tuple[str, int]:
         """The next quantifier, or nothing, and by how much it multiplies."""
@@ -156,51 +188,55 @@ class _Reader:
             inside, closed, _ = self.rest.partition("}")
             low, comma, high = inside.partition(",")
             numbers = [number for number in (low, high) if number]
-            if not closed or not numbers or not all(n.isascii() and n.isdigit() for n in numbers):
+            if not closed or not inside or not all(n.isascii() and n.isdigit() for n in numbers):
                 self.at = mark  # Python reads a brace that is no quantifier as itself
                 return "", 1
+            if any(len(number) > len(str(MOST_REPEATS)) for number in numbers):
+                raise NotPortableError(f"it repeats more than {MOST_REPEATS} times")
             self.at += len(inside) + 1
             if comma and high and int(high) < int(low or 0):
                 raise NotPortableError("a repetition whose upper bound is the smaller")
             quantifier = "{" + (low or "0") + comma + high + "}"
-            times = max(map(int, numbers))
+            times = max(map(int, numbers), default=1)
         else:
             return "", 1
         # Lazy or greedy makes no difference to whether the whole cell matches.
         self.take("?")
         return quantifier, max(times, 1)
 
-    def atom(self, depth: int) -> tuple[str, int, bool]:
-        """One thing: its text, how often a part of it is repeated, whether it may be repeated."""
+    def atom(self, depth: int) -> _Piece:
+        """One thing that a quantifier may follow."""
         char = self.next()
         if char == "(":
             return self.group(depth)
         if char == "[":
-            return self.bracket(), 1, True
+            return self.bracket()
         if char == ".":
-            return r"[^\n]", 1, True
+            return _Piece(r"[^\n]", 10)
         if char == "^":
-            return r"\A", 1, False
+            return _Piece(r"\A", repeatable=False)
         if char == "$":
-            return r"\z", 1, False
-        if char in "*+?":
+            return _Piece(r"\z", repeatable=False, ends=True)
+        self.at -= 1
+        if self.quantifier()[0]:
             raise NotPortableError("it repeats nothing")
+        self.at += 1
         if char != "\\":
-            return _character(char), 1, True
+            return _Piece(_character(char))
         char = self.next()
         if char == "A":
-            return r"\A", 1, False
+            return _Piece(r"\A", repeatable=False)
         if char in "Zz":
-            return r"\z", 1, False
+            return _Piece(r"\z", repeatable=False)
         if char == "W":
-            return r"[^\p{L}\p{N}_]", 1, True
+            return _Piece(r"[^\p{L}\p{N}_]", _STEPS[char])
         if char in _CLASSES:
-            return f"[{_CLASSES[char]}]", 1, True
+            return _Piece(f"[{_CLASSES[char]}]", _STEPS[char])
         if char in "pP":
-            return self.category(char), 1, True
-        return _character(self.escaped(char)), 1, True
+            return _Piece(self.category(char), _STEPS[char])
+        return _Piece(_character(self.escaped(char)))
 
-    def group(self, depth: int) -> tuple[str, int, bool]:
+    def group(self, depth: int) -> _Piece:
         if self.take("?:"):
             pass
         elif self.take("?P<"):
@@ -210,10 +246,10 @@ class _Reader:
             self.at += len(name) + 1
         elif self.rest.startswith("?"):
             raise NotPortableError("lookaround, a condition, a comment or flags")
-        text, most = self.alternatives(depth + 1)
+        inside = self.alternatives(depth + 1)
         if not self.take(")"):
             raise NotPortableError("a parenthesis is not closed")
-        return f"(?:{text})", most, True
+        return inside._replace(text=f"(?:{inside.text})")
 
     def category(self, sign: str) -> str:
         if not self.take("{"):
@@ -246,17 +282,20 @@ class _Reader:
             )
         return char
 
-    def bracket(self) -> str:
+    def bracket(self) -> _Piece:
         """A character class, every character of it written by its code."""
         sign = "^" if self.take("^") else ""
         members: list[str] = []
+        steps = 10
         first = True
         while True:
             char = self.next()
             if char == "]" and not first:
-                return f"[{sign}{''.join(members)}]"
+                return _Piece(f"[{sign}{''.join(members)}]", steps)
             first = False
+            kind = self.rest[:1] if char == "\\" else ""
             low = self.member(char)
+            steps += _STEPS.get(kind, 10) if len(low) > 1 else 10
             if self.rest.startswith("-") and not self.rest.startswith("-]"):
                 self.at += 1
                 high = self.member(self.next())

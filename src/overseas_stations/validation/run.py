@@ -112,7 +112,7 @@ def _resources(
                 for k, v in kept.items()
                 if k in ("path", "spreadsheetSafe", "dialect", "encoding", "format")
             }
-            listed_here = resource["name"] in theirs
+            listed_here = "path" in theirs.get(resource["name"], {})
             found[resource["name"]] = {**resource, "format": None, **carried, "listed": listed_here}
     for resource in listed:
         name = resource["name"]
@@ -204,7 +204,7 @@ def _check_dataset(run: Session, today: date) -> list[Finding]:
 
 def _report_absent(run: Session, name: str) -> None:
     """A table of ours that is not there at all, which no check would miss."""
-    why = "" if run.resources[name]["listed"] else "the descriptor does not list it"
+    why = "" if run.resources[name]["listed"] else "the descriptor names no file for it"
     if name not in run.tables:
         why = next((part.why for part in run.unchecked if part.table == name), why)
     if why:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -57,15 +57,20 @@ class _Reading:
 def read_tables(run: Session) -> None:
     """Read every resource, check its cells, and know how much of it is there."""
     readings = [reading for name in run.resources if (reading := _prepare(run, name))]
-    results = run.together(lambda r=r: _quick(run, r) for r in readings)  # type: ignore[misc]
-    for reading, result in zip(readings, results, strict=True):
-        run.progress(f"checking {reading.table.name}")
-        if isinstance(result, PackageError):
-            _unreadable(run, reading.table, result)
-        else:
-            counts = result if result is not None else _mended(run, reading)
-            if counts is not None:
-                _cells(run, reading.table, counts)
+    # The small ones first: what points at them from a large one is checked in its only scan.
+    small = [reading for reading in readings if reading.table.files.size <= HELD]
+    large = [reading for reading in readings if reading.table.files.size > HELD]
+    known = {reading.table.name for reading in small}
+    for group, against in ((small, set()), (large, known)):
+        results = run.together(partial(_quick, run, reading, against) for reading in group)
+        for reading, result in zip(group, results, strict=True):
+            run.progress(f"checking {reading.table.name}")
+            if isinstance(result, PackageError):
+                _unreadable(run, reading.table, result)
+            else:
+                counts = result if result is not None else _mended(run, reading)
+                if counts is not None:
+                    _cells(run, reading.table, counts)
 
 
 def _prepare(run: Session, name: str) -> _Reading | None:
@@ -110,10 +115,12 @@ def _header(run: Session, name: str, files: Files) -> tuple[list[str], list[Surv
         headers = [_parquet_columns(path) for path in files.paths]
         surveys = []
     else:
-        surveys = [survey(path, files.quote, headed=files.has_header, utf8=True) for path in files.paths]
-        headers = [header_of(found, files) for found in surveys]
+        surveys = [
+            survey(path, files.quote, headed=files.has_header, utf8=True) for path in files.paths
+        ]
         if not files.has_header:
             return [], surveys
+        headers = [header_of(found, files) for found in surveys]
     for path, header in zip(files.paths, headers, strict=True):
         if header != headers[0]:
             run.report(
@@ -209,22 +216,27 @@ def _unreadable(run: Session, table: Table, error: PackageError) -> None:
     )
 
 
-def _quick(run: Session, reading: _Reading) -> list[int] | PackageError | None:
-    """Read the files with the engine's own reader, and count; None where that cannot be trusted."""
+def _quick(
+    run: Session, reading: _Reading, against: Collection[str]
+) -> list[int] | PackageError | None:
+    """Read the files with the engine's own reader, and count; None where that cannot be trusted.
+
+    ``against`` names the tables that were read before.
+    """
     table, files = reading.table, reading.table.files
     others: list[Source] = (
         [] if files.parquet else [n for n in range(reading.width) if n not in reading.positions]
     )
     if not files.parquet and files.encoding != "utf-8":
         return None
-    if any(found.mixed or not found.utf8 for found in reading.surveys):
+    if not all(found.plain and found.utf8 for found in reading.surveys):
         return None
     sources = [*reading.positions, *others]
     try:
         run.engine.read(
             table.relation, files, sources, width=reading.width, keep=files.size <= HELD
         )
-        return _first_pass(run, table, sources, reading.surveys)
+        return _first_pass(run, table, sources, reading.surveys, against)
     except run.engine.refusals as error:
         if files.parquet:
             return PackageError(f"{files.paths[0]}: {str(error).splitlines()[0]}")
@@ -256,11 +268,16 @@ def _mended(run: Session, reading: _Reading) -> list[int] | None:
 
 
 def _first_pass(
-    run: Session, table: Table, sources: Sequence[Source], surveys: list[Survey]
+    run: Session,
+    table: Table,
+    sources: Sequence[Source],
+    surveys: list[Survey],
+    against: Collection[str] = (),
 ) -> list[int] | None:
     """Count the rows, and the offences against each check, in one scan.
 
-    None where the bytes of the rows are not those of the files.
+    Foreign keys into the tables named by ``against`` are checked in it too. None where the bytes
+    of the rows are not those of the files.
     """
     plan = table.plan
     asked = {number for check in plan.cells for number in [check.column]} | {
@@ -268,15 +285,13 @@ def _first_pass(
     }
     # Of a CSV file's rows: what stands in its folder's name is not in its bytes.
     read = [n for n, source in enumerate(sources) if isinstance(source, int) or not surveys]
-    whole = f"CONCAT_WS('', {', '.join(f'r{n}' for n in read)})" if read else "''"
+    whole = f"CONCAT({', '.join(f'r{n}' for n in read)})" if read else "''"
     figures = ["COUNT(*)", f"COALESCE(MAX(STRLEN({whole})), 0)"]
     account = bool(surveys)
     if account:
         # The bytes of all cells; quotes are left out, as a file may write them or not.
         quote = text_sql(table.files.quote)
-        bare = (
-            f"REPLACE({whole}, {quote}, '')" if any(f.quotes for f in surveys) else ""
-        )
+        bare = f"REPLACE({whole}, {quote}, '')" if any(f.quotes for f in surveys) else ""
         figures.append(f"CAST(COALESCE(SUM(STRLEN({bare or whole})), 0) AS BIGINT)")
     figures += [f"COUNT(CASE WHEN {check.predicate} THEN 1 END)" for check in plan.cells]
     for key in plan.keys:
@@ -291,9 +306,13 @@ def _first_pass(
     source = plan.typed(table.relation, raw, lambda number: number in asked)
     if not plan.columns:
         source = f"SELECT * FROM {table.relation}"
-    counts = [
-        int(n) for n in run.engine.rows(f"SELECT {', '.join(figures)} FROM ({source}) AS t2")[0]
-    ]
+    foreign = [key for key in plan.keys if key.target in against and _at_hand(run, table, key)]
+    joined, dangling = _joined(run, table, foreign, source)
+    figures += [f"COUNT(CASE WHEN {condition} THEN 1 END)" for condition in dangling]
+    counts = [int(n) for n in run.engine.rows(f"SELECT {', '.join(figures)} FROM {joined}")[0]]
+    for key in reversed(foreign):
+        if not counts.pop():
+            plan.kept.append(key)
     rows, longest = counts.pop(0), counts.pop(0)
     if account:
         end = 1 + surveys[0].crlf
@@ -415,7 +434,7 @@ def check_references(run: Session) -> None:
     jobs = []
     for table in run.tables.values():
         ready = [key for key in table.plan.keys if key.code == "OS022" and _ready(run, table, key)]
-        plain = [key for key in ready if key.delimiter is None]
+        plain = [key for key in ready if key.delimiter is None and key not in table.plan.kept]
         if plain:
             jobs.append(partial(_dangling_cells, run, table, plain))
         jobs += [
@@ -447,6 +466,18 @@ def _ready(run: Session, table: Table, key: KeyCheck) -> bool:
     return True
 
 
+def _at_hand(run: Session, table: Table, key: KeyCheck) -> bool:
+    """Whether a foreign key can be checked by a join with a table that was read before."""
+    target = run.tables[key.target]
+    return (
+        run.wants("OS022")
+        and key.delimiter is None
+        and not target.broken
+        and set(key.theirs) <= set(target.plan.names)
+        and all(sort for pair in _sorts(run, table, key) for sort in pair)
+    )
+
+
 def _sorts(run: Session, table: Table, key: KeyCheck) -> list[tuple[str, str]]:
     """Of what sort the values of a foreign key's columns are, on both sides."""
     target = run.tables[key.target].plan
@@ -462,13 +493,13 @@ _Dangling = list[tuple[Table, KeyCheck, list[tuple[Any, ...]], str]]
 
 def _dangling_cells(run: Session, table: Table, keys: Sequence[KeyCheck]) -> _Dangling:
     """Count for all of a table's foreign keys in one scan; fetch where a count is not nought."""
-    joined, dangling = _joined(run, table, keys)
+    joined, dangling = _joined(run, table, keys, _keys_of(table, keys))
     figures = ", ".join(f"COUNT(CASE WHEN {d} THEN 1 END)" for d in dangling)
     counts = run.engine.rows(f"SELECT {figures} FROM {joined}")[0]
     found = []
     for key, count in zip(keys, counts, strict=True):
         if count:
-            joined, (condition,) = _joined(run, table, [key])
+            joined, (condition,) = _joined(run, table, [key], _keys_of(table, [key]))
             ids = "".join(f"s.c{number}, " for number in table.plan.key)
             cells = ", ".join(f"s.c{number}" for number in key.columns)
             rows = run.engine.rows(
@@ -491,10 +522,16 @@ def _targets(run: Session, key: KeyCheck, alias: str) -> str:
     )
 
 
-def _joined(run: Session, table: Table, keys: Sequence[KeyCheck]) -> tuple[str, list[str]]:
-    """The table beside the rows that its keys point at, and for each key when it dangles."""
+def _keys_of(table: Table, keys: Sequence[KeyCheck]) -> str:
+    """The table with the values of these keys' columns."""
     used = {number for key in keys for number in key.columns}
-    source = table.plan.typed(table.relation, "row_no, ", lambda number: number in used)
+    return table.plan.typed(table.relation, "row_no, ", lambda number: number in used)
+
+
+def _joined(
+    run: Session, table: Table, keys: Sequence[KeyCheck], source: str
+) -> tuple[str, list[str]]:
+    """The table beside the rows that its keys point at, and for each key when it dangles."""
     text = f"({source}) AS s"
     dangling = []
     for n, key in enumerate(keys):

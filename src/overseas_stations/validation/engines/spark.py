@@ -60,6 +60,8 @@ _SETTINGS = {
 
 #: Settings for a small run and for a large one.
 _BY_SIZE = {
+    "spark.sql.join.preferSortMergeJoin": ("false", "true"),
+    "spark.sql.autoBroadcastJoinThreshold": ("-1", "10485760"),
     "spark.sql.adaptive.enabled": ("false", "true"),
     "spark.sql.codegen.wholeStage": ("false", "true"),
     "spark.sql.codegen.factoryMode": ("NO_CODEGEN", "FALLBACK"),
@@ -68,7 +70,7 @@ _BY_SIZE = {
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?) *([KMGT]?)I?B", re.IGNORECASE)
 
 #: Java's pattern matching recurses, the more the longer a cell.
-_JAVA = "-Xss8m -XX:TieredStopAtLevel=1"
+_JAVA = "-Xss8m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 _STARTING = threading.Lock()
 
@@ -270,7 +272,7 @@ class SparkEngine:
 
     def _show(self, name: str, frame: DataFrame, *, keep: bool = False) -> None:
         if keep:
-            frame = frame.localCheckpoint(eager=False)
+            frame = (frame if self._bytes > SMALL else frame.coalesce(1)).localCheckpoint(eager=False)
         frame.createOrReplaceTempView(name)
         with self._lock:
             self._names.append(name)
