@@ -20,7 +20,7 @@ export: setup
 
 # Style, types, import arrows, fresh generated files, then the tests.
 test: check
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: setup
 	$(BIN)/ruff check .
@@ -40,6 +40,7 @@ figures: setup
 
 bench: setup
 	$(BIN)/python bench/cold_start.py
+	$(BIN)/python bench/validation.py
 
 # Resolve requirements-dev.txt anew from pyproject.toml.
 lock:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overseas_stations.cells import CellError, read_record, write_record
 from overseas_stations.canonical import csv_text
-from overseas_stations.errors import PackageError
-from overseas_stations.schema.spec import all_tables, table_spec
-from overseas_stations.validation import Report, validate
+from overseas_stations.cells import read_record, write_record
+from overseas_stations.schema.spec import all_tables
+from overseas_stations.validation import validate
 from tests.conftest import write_example
 from tests.strategies import records
 

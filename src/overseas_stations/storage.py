@@ -92,8 +92,11 @@ def read_descriptor(path: str | Path) -> tuple[Path, Mapping[str, Any]]:
     return descriptor_path.parent, read_json(descriptor_path)
 
 
-def read_json(path: Path) -> Mapping[str, Any]:
-    """A JSON object from a file of a bounded size. Raises ``PackageError``."""
+def read_json(path: Path, what: str = "not a data package descriptor") -> Mapping[str, Any]:
+    """A JSON object from a file of a bounded size.
+
+    Raises ``PackageError``, which says ``what`` the file then is not.
+    """
     import json
 
     if path.stat().st_size > LARGEST_DESCRIPTOR:
@@ -101,9 +104,9 @@ def read_json(path: Path) -> Mapping[str, Any]:
     try:
         value = json.loads(path.read_text("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise PackageError(f"{path}: not JSON that can be read ({error})") from error
+        raise PackageError(f"{path}: {what}: not JSON that can be read ({error})") from error
     if not isinstance(value, dict):
-        raise PackageError(f"{path}: not a JSON object")
+        raise PackageError(f"{path}: {what}: not a JSON object")
     return value
 
 
@@ -117,7 +120,7 @@ def confined(folder: Path, name: str, target: object) -> Path:
     if "://" in target:
         raise PackageError(f"resource {name!r}: {target!r} is an address; nothing is fetched")
     if Path(target).is_absolute():
-        raise PackageError(f"resource {name!r}: {target!r} is absolute; write it from {folder}")
+        raise PackageError(f"resource {name!r}: {target!r} is absolute and leads out of the package; write it from {folder}")
     root = folder.resolve()
     try:
         resolved = (root / target).resolve()

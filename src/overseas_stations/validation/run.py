@@ -137,7 +137,7 @@ def _schema_file(folder: Path, name: str, target: str) -> object:
     path = confined(folder, name, target)
     if not path.is_file():
         raise PackageError(f"resource {name!r}: its schema {target!r} is missing")
-    return read_json(path)
+    return read_json(path, "not a table schema")
 
 
 def _schema_problem(schema: object) -> str:
