@@ -37,6 +37,7 @@ figures: setup
 	$(BIN)/python tools/country_pages.py
 	$(BIN)/python tools/quality.py
 	$(BIN)/python tools/rule_pages.py
+	$(BIN)/python tools/differences.py
 
 bench: setup
 	$(BIN)/python bench/cold_start.py

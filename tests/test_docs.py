@@ -90,7 +90,9 @@ def test_links_inside_resolve() -> None:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-@pytest.mark.parametrize("tool", ["gazetteer", "readme", "quality", "country_pages", "rule_pages"])
+@pytest.mark.parametrize(
+    "tool", ["gazetteer", "readme", "quality", "country_pages", "rule_pages", "differences"]
+)
 def test_what_is_generated_from_the_data_is_fresh(tool: str) -> None:
     done = subprocess.run(
         [sys.executable, f"tools/{tool}.py", "--check"], capture_output=True, text=True, cwd=ROOT

@@ -120,7 +120,9 @@ def confined(folder: Path, name: str, target: object) -> Path:
     if "://" in target:
         raise PackageError(f"resource {name!r}: {target!r} is an address; nothing is fetched")
     if Path(target).is_absolute():
-        raise PackageError(f"resource {name!r}: {target!r} is absolute and leads out of the package; write it from {folder}")
+        raise PackageError(
+            f"resource {name!r}: {target!r} is absolute and leads out of the package; write it from {folder}"
+        )
     root = folder.resolve()
     try:
         resolved = (root / target).resolve()

@@ -72,17 +72,22 @@ def _padded(point: str, rest: str) -> str:
     return f"({point} || SUBSTR({text_sql(rest)}, LENGTH({point}) - 3))"
 
 
+def _day(text: str) -> str:
+    """A text as a DATE, NULL where it is none. Left to themselves the engines read more, each its own."""
+    return f"TRY_CAST(REGEXP_EXTRACT({text}, {text_sql(whole(_DAY))}) AS DATE)"
+
+
 def earliest_sql(date: str) -> str:
     """The first day that a partial date admits, as a DATE; NULL where open or no date."""
-    return f"TRY_CAST({_padded(start_sql(date), '-01-01')} AS DATE)"
+    return _day(_padded(start_sql(date), "-01-01"))
 
 
 def latest_sql(date: str) -> str:
     """The last day that a partial date admits, as a DATE; NULL where open or no date."""
     end = end_sql(date)
     return (
-        f"CASE LENGTH({end}) WHEN 7 THEN LAST_DAY(TRY_CAST({end} || '-01' AS DATE)) "
-        f"ELSE TRY_CAST({_padded(end, '-12-31')} AS DATE) END"
+        f"CASE LENGTH({end}) WHEN 7 THEN LAST_DAY({_day(f"{end} || '-01'")}) "
+        f"ELSE {_day(_padded(end, '-12-31'))} END"
     )
 
 
