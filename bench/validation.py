@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -45,6 +45,8 @@ MEMORY = "512MB"
 TONES = ("critical", "neutral", "supportive", "unclear")
 LONGEST_OUTLET = 40
 ID = "mtn-[0-9]{8}"
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
 
 SCHEMA = {
     "fields": [
@@ -173,7 +175,6 @@ def frictionless(folder: Path) -> bool:
 
 def pandera(folder: Path) -> bool:
     """pandera on a polars frame whose types the CSV reader makes, and refuses."""
-    import pandera.errors
     import pandera.polars as pa
     import polars as pl
 
@@ -187,12 +188,11 @@ def pandera(folder: Path) -> bool:
         "tone": pa.Check.isin(TONES),
         "score": pa.Check.in_range(0, 100),
     }
-    return _pandera(folder, types, checks, pa, pl, (pandera.errors.SchemaErrors,))
+    return _pandera(folder, types, checks)
 
 
 def pandera_text(folder: Path) -> bool:
     """pandera on a polars frame of text, so that it lists every faulty cell as the others do."""
-    import pandera.errors
     import pandera.polars as pa
     import polars as pl
 
@@ -213,20 +213,18 @@ def pandera_text(folder: Path) -> bool:
         "tone": pa.Check.isin(TONES),
         "score": [pa.Check.str_matches(f"^{NUMBER}$"), pa.Check(in_bounds)],
     }
-    return _pandera(folder, types, checks, pa, pl, (pandera.errors.SchemaErrors,))
-
-
-DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
+    return _pandera(folder, types, checks)
 
 
 def _fields() -> Any:
     return SCHEMA["fields"]
 
 
-def _pandera(
-    folder: Path, types: Any, checks: Any, pa: Any, pl: Any, errors: tuple[type[Exception], ...]
-) -> bool:
+def _pandera(folder: Path, types: Mapping[str, Any], checks: Mapping[str, Any]) -> bool:
+    import pandera.errors
+    import pandera.polars as pa
+    import polars as pl
+
     schema = pa.DataFrameSchema(
         {
             field["name"]: pa.Column(
@@ -243,7 +241,7 @@ def _pandera(
     try:
         frame = pl.read_csv(folder / "mentions.csv", schema=types)
         schema.validate(frame, lazy=True)
-    except (*errors, pl.exceptions.ComputeError):
+    except (pandera.errors.SchemaErrors, pl.exceptions.ComputeError):
         return True
     return False
 
@@ -289,7 +287,6 @@ class Contender:
     name: str
     run: Callable[[Path], bool]
     runs: dict[int, int]
-    needs: str
 
 
 OURS = "ours on DuckDB"
@@ -300,12 +297,12 @@ PANDERA_TEXT = "pandera with polars, as text"
 BY_HAND = "DuckDB by hand"
 
 CONTENDERS = (
-    Contender(OURS, ours("duckdb"), {SMALL: 5, MIDDLE: 5, LARGE: 3}, "duckdb"),
-    Contender(BY_HAND, by_hand, {SMALL: 5, MIDDLE: 5, LARGE: 3}, "duckdb"),
-    Contender(PANDERA, pandera, {SMALL: 5, MIDDLE: 5, LARGE: 3}, "pandera"),
-    Contender(PANDERA_TEXT, pandera_text, {SMALL: 5, MIDDLE: 5, LARGE: 3}, "pandera"),
-    Contender(SPARK, ours("spark"), {SMALL: 3, MIDDLE: 3}, "pyspark"),
-    Contender(FRICTIONLESS, frictionless, {SMALL: 5, MIDDLE: 1}, "frictionless"),
+    Contender(OURS, ours("duckdb"), {SMALL: 5, MIDDLE: 5, LARGE: 3}),
+    Contender(BY_HAND, by_hand, {SMALL: 5, MIDDLE: 5, LARGE: 3}),
+    Contender(PANDERA, pandera, {SMALL: 5, MIDDLE: 5, LARGE: 3}),
+    Contender(PANDERA_TEXT, pandera_text, {SMALL: 5, MIDDLE: 5, LARGE: 3}),
+    Contender(SPARK, ours("spark"), {SMALL: 3, MIDDLE: 3}),
+    Contender(FRICTIONLESS, frictionless, {SMALL: 5, MIDDLE: 1}),
 )
 
 
@@ -444,7 +441,8 @@ def targets(measures: list[Measure], validating: float, floor: float) -> list[tu
     mine = (OURS, MIDDLE)
     aimed: list[tuple[str, float | None, str, float]] = [
         ("1 M rows, times as fast as frictionless", ratio((FRICTIONLESS, MIDDLE), mine), "≥", 60),
-        ("1 M rows, times as fast as pandera with polars", ratio((PANDERA, MIDDLE), mine), "≥", 1),
+        (f"1 M rows, times as fast as {PANDERA}", ratio((PANDERA, MIDDLE), mine), "≥", 1),
+        (f"1 M rows, times as fast as {PANDERA_TEXT}", ratio((PANDERA_TEXT, MIDDLE), mine), "≥", 1),
         ("1 M rows, times the time of DuckDB by hand", ratio(mine, (BY_HAND, MIDDLE)), "≤", 1.6),
         ("10 M rows, times the time of 1 M", ratio((OURS, LARGE), mine), "≤", 11),
         ("10 M rows, peak of memory in MiB", by[OURS, LARGE].peak, "≤", 1024),
@@ -469,7 +467,7 @@ def targets(measures: list[Measure], validating: float, floor: float) -> list[tu
 def table(head: list[str], rows: list[list[str]]) -> str:
     """A table in Markdown, its columns aligned for whoever reads it plain."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    left = [not any(row[n][:1].isdigit() for row in rows) for n in range(len(head))]
+    left = [not all(re.fullmatch(r"[0-9.,]+", row[n]) for row in rows) for n in range(len(head))]
 
     def line(cells: list[str]) -> str:
         padded = (

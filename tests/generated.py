@@ -135,7 +135,7 @@ class Case:
                 if key != "fields"
             ]
             for at, descriptor in enumerate(fields):
-                for key in descriptor.keys() - {"name", "type"}:
+                for key in descriptor.keys() & {"constraints", "missingValues"}:
                     left = {k: v for k, v in descriptor.items() if k != key}
                     less.append({**table.schema, "fields": [*fields[:at], left, *fields[at + 1 :]]})
                 for key in descriptor.get("constraints", {}):

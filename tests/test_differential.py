@@ -894,3 +894,14 @@ def test_each_difference_is_needed(entry: Difference) -> None:
             "explained by others"
         )
         assert not unexplained(both), _told(unexplained(both))
+
+
+def test_a_unique_key_with_a_part_missing_is_like_no_other() -> None:
+    """As in SQL, which Table Schema follows here; frictionless does not check these keys."""
+    schema = {"fields": [{"name": "a"}, {"name": "b"}], "uniqueKeys": [["a", "b"]]}
+    rows = (("1", ""), ("1", ""), ("1", "2"), ("1", "2"), ("", "2"), ("", ""), ("", ""))
+    both = compare(Case((Table("one", schema, rows),)))
+    assert {found for found in both.ours if found.code == "OS023"} == {
+        Found("one", 4, "a,b", "OS023"),
+        Found("one", 5, "a,b", "OS023"),
+    }

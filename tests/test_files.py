@@ -104,45 +104,53 @@ def read(content: bytes, form: Form) -> Read:
         rows.append((begin, cells or [""]))
 
 
-def check(contents: Sequence[bytes], form: Form) -> int:
-    """Validate a package of such files; returns how many of them the engine's own reader read.
+def check(contents: Sequence[bytes], form: Form, *, together: int = 1) -> int:
+    """Validate a package of such files; returns how many tables the engine's own reader read.
 
-    No cell is in the enumeration, so that each comes back as a finding, with its line.
+    So many files ``together`` are one table. No cell is in the enumeration, so that each comes
+    back as a finding, with its line.
     """
     fields = [
         {"name": n, "type": "string", "constraints": {"enum": ["no cell"]}} for n in form.names
     ]
     dialect = {"delimiter": form.delimiter, "quoteChar": form.quote, "header": form.headed}
-    named = {f"t{number}": content for number, content in enumerate(contents)}
     more = {"dialect": dialect, "schema": {"fields": fields, "missingValues": []}}
+    named = {f"t{number}.csv": content for number, content in enumerate(contents)}
+    names = list(named)
+    tables = [names[at : at + together] for at in range(0, len(names), together)]
     mended: list[str] = []
     mend = structure.mend
 
     def spy(of: files.Files, *rest: Any) -> Any:
-        mended.append(of.table)
+        mended.extend(path.name for path in of.paths)
         return mend(of, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(structure, "mend", spy)
-        report = validated({f"{name}.csv": content for name, content in named.items()}, **more)
+        report = validated(named, tables, **more)
     for name, content in named.items():
         agrees(report, name, content, form, name in mended)
-    return len(contents) - len(mended)
+    return sum(table[0] not in mended for table in tables)
 
 
-def validated(contents: Mapping[str, bytes], **more: Any) -> Report:
-    """The report on a package of these files, each a resource of its own."""
+def validated(
+    contents: Mapping[str, bytes], tables: Sequence[list[str]] = (), **more: Any
+) -> Report:
+    """The report on a package of these files, each a table of its own unless said otherwise."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path, content in contents.items():
             (folder / path).write_bytes(content)
-        resources = [{"name": path.partition(".")[0], "path": path, **more} for path in contents]
+        resources = [
+            {"name": paths[0].partition(".")[0], "path": paths, **more}
+            for paths in tables or [[path] for path in contents]
+        ]
         (folder / "datapackage.json").write_text(json.dumps({"resources": resources}), "utf-8")
         return validate(folder, max_findings=None)
 
 
-def agrees(report: Report, table: str, content: bytes, form: Form, mended: bool) -> None:
-    found = [f for f in report.findings if f.table == table]
+def agrees(report: Report, file: str, content: bytes, form: Form, mended: bool) -> None:
+    found = [f for f in report.findings if f.file == file]
     cells = sorted((f.line, f.column, f.value) for f in found if f.code == "OS013")
     refused = sorted((f.line, f.code) for f in found if f.code in REFUSED)
     expected = read(content, form)
@@ -192,40 +200,44 @@ def test_every_short_file() -> None:
             check([header + before + body + after for body in short], form)
 
 
+@st.composite
+def files_of_a_form(draw: st.DrawFn) -> tuple[Form, list[bytes]]:
+    """Twenty files, and the form that they have in common."""
+    width = draw(st.integers(1, 3))
+    delimiter, quote = draw(st.sampled_from([*[(",", '"')] * 3, (";", "'"), ("\t", '"')]))
+    form = Form(width, delimiter, quote, draw(st.sampled_from([True, True, True, False])))
+    contents = []
+    for number, body in enumerate(draw(st.lists(bodies(width), min_size=20, max_size=20))):
+        header = form.written(b"").replace(b"\n", b"\r\n" if b"\r\n" in body else b"\n")
+        mark = BOM if number % 8 == 0 else b""
+        contents.append(mark + header + form._replace(headed=False).written(body))
+    return form, contents
+
+
 def test_files_of_scraps_and_of_rows_gone_wrong() -> None:
     quick = 0
-    forms = st.builds(
-        Form,
-        st.integers(1, 3),
-        st.sampled_from([",", ",", ";", "\t"]),
-        st.sampled_from(['"', '"', "'"]),
-        st.sampled_from([True, True, True, False]),
-    )
 
     @seed(1)
-    @settings(max_examples=60, database=None, suppress_health_check=list(HealthCheck))
-    @given(
-        forms.flatmap(
-            lambda form: st.tuples(
-                st.just(form), st.lists(bodies(form.width), min_size=20, max_size=20)
-            )
-        )
-    )
+    @settings(max_examples=40, database=None, suppress_health_check=list(HealthCheck))
+    @given(files_of_a_form())
     def run(drawn: tuple[Form, list[bytes]]) -> None:
         nonlocal quick
-        form, drawn_bodies = drawn
-        contents = []
-        for number, body in enumerate(drawn_bodies):
-            header = form.written(b"").replace(b"\n", b"\r\n" if b"\r\n" in body else b"\n")
-            contents.append(
-                (BOM if number % 8 == 0 else b"")
-                + header
-                + form._replace(headed=False).written(body)
-            )
+        form, contents = drawn
         quick += check(contents, form)
 
     run()
-    assert quick > 200, "hardly a file was read by the engine's own reader"
+    assert quick > 100, "hardly a file was read by the engine's own reader"
+
+
+@seed(1)
+@settings(max_examples=10, database=None, suppress_health_check=list(HealthCheck))
+@given(files_of_a_form())
+def test_a_table_of_two_files(drawn: tuple[Form, list[bytes]]) -> None:
+    form, contents = drawn
+    sound = [
+        b"" if read(content, form).faults & {(0, "OS001")} else content for content in contents
+    ]
+    check([content or form.written(b"") for content in sound], form, together=2)
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,17 @@ def test_every_form_of_file(tmp_path: Path) -> None:
     write_csv(plain / "rows.csv", rows, COLUMNS, "\r\n")
     expected = both(plain)
     codes = {finding.code for finding in expected.findings}
-    assert codes >= {"OS011", "OS012", "OS013", "OS014", "OS015", "OS016", "OS021", "OS022", "OS023"}
+    assert codes >= {
+        "OS011",
+        "OS012",
+        "OS013",
+        "OS014",
+        "OS015",
+        "OS016",
+        "OS021",
+        "OS022",
+        "OS023",
+    }
 
     packed = package(tmp_path / "gz", "rows.csv.gz")
     write_csv(packed / "rows.csv.gz", rows, COLUMNS)
@@ -153,7 +163,9 @@ def test_every_form_of_file(tmp_path: Path) -> None:
     hive = package(tmp_path / "hive", "by/**/*.csv")
     for flag in sorted({row["flag"] for row in rows}):
         some = [row for row in rows if row["flag"] == flag]
-        write_csv(hive / "by" / f"flag={flag}" / "part.csv", some, [c for c in COLUMNS if c != "flag"])
+        write_csv(
+            hive / "by" / f"flag={flag}" / "part.csv", some, [c for c in COLUMNS if c != "flag"]
+        )
     assert len(both(hive).findings) == len(expected.findings)
 
     columnar = package(tmp_path / "parquet", "rows.parquet")
@@ -176,7 +188,9 @@ def test_damaged_rows(damage: str, tmp_path: Path) -> None:
         "blank": b"\n" + lines[77],
         "open quote": lines[77].replace(b"words", b'"words'),
         "quote after": lines[77].replace(b"words about row", b'"words" about'),
-        "line break": lines[77].replace(b"words about row", b'"words\nabout\nrow"').replace(b'" ', b' "'),
+        "line break": lines[77]
+        .replace(b"words about row", b'"words\nabout\nrow"')
+        .replace(b'" ', b' "'),
         "latin": lines[77].replace(b"words", b"w\xf6rds"),
         "nul": lines[77].replace(b"words", b"w\0rds"),
     }[damage]

@@ -41,7 +41,7 @@ _BASE64 = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 _FORMATS = {"email": _EMAIL, "uuid": _UUID, "uri": _URI, "binary": _BASE64}
 
 # What stands around a number that is not bare: a currency, a percent sign.
-_DRESSED = r"\A[^0-9-]*((?:.|[\n])*?)[^0-9]*\z"
+_DRESSED = r"\A[^0-9-]*([\x{0}-\x{10ffff}]*?)[^0-9]*\z"
 
 # What a space in a format of strptime stands for.
 _ANY_SPACE = portable(r"\s+")

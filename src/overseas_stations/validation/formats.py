@@ -48,9 +48,9 @@ def as_text(report: Report, also: Sequence[str] | None) -> None:
         _line(f"{code} {run.severity}: {run.found} found in {run.failing} rows: {run.title}")
         for f in findings:
             place = f"{f.file}:{f.line}" if f.line else f.file
-            what = " ".join(part for part in (f.record_id, f.column) if part)
-            value = f" {f.value!r}" if f.value else ""
-            _line(f"  {place}: {what}{value} {f.message}")
+            value = f"'{f.value}'" if f.value else ""  # its control characters are escaped already
+            what = " ".join(part for part in (f.record_id, f.column, value, f.message) if part)
+            _line(f"  {place}: {what}")
             for line in lines.get(f, ()):
                 _line(f"      {line}")
         if run.found > len(findings):

@@ -69,7 +69,6 @@ _CATEGORIES = frozenset(
         "Zs",
         "Zl",
         "Zp",
-        "C",
         "Cc",
         "Cf",
     ]

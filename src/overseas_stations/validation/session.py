@@ -55,7 +55,7 @@ class Session:
     _found: Counter[str] = field(default_factory=Counter)
     _failing: Counter[str] = field(default_factory=Counter)
     _rows: dict[str, int] = field(default_factory=dict)
-    _skipped: dict[str, str] = field(default_factory=dict)
+    _skipped: dict[str, list[str]] = field(default_factory=dict)
 
     def together(self, jobs: Iterable[Callable[[], R]]) -> Iterator[R]:
         """Run jobs side by side; their results in order. A job may query, not note findings."""
@@ -150,7 +150,9 @@ class Session:
     def skipped(self, code: str, why: str) -> None:
         """Note that a rule did not run, or not on everything."""
         if self.wants(code):
-            self._skipped.setdefault(code, why)
+            told = self._skipped.setdefault(code, [])
+            if why not in told:
+                told.append(why)
 
     def runs(self) -> tuple[RuleRun, ...]:
         """What became of every rule of the catalogue."""
@@ -158,7 +160,7 @@ class Session:
 
     def _run(self, code: str) -> RuleRun:
         rule = catalogue()[code]
-        why = self._skipped.get(code)
+        why = "; ".join(self._skipped.get(code, ())) or None
         if code not in self._rows and not why:
             why = "nothing here asks for it" if self.wants(code) else "not asked for"
         return RuleRun(

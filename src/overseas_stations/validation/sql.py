@@ -73,8 +73,8 @@ def _padded(point: str, rest: str) -> str:
 
 
 def _day(text: str) -> str:
-    """A text as a DATE, NULL where it is none. Left to themselves the engines read more, each its own."""
-    return f"TRY_CAST(REGEXP_EXTRACT({text}, {text_sql(whole(_DAY))}) AS DATE)"
+    """A text as a DATE, NULL where it is none: engines read other things too, each its own."""
+    return f"TRY_CAST(REGEXP_EXTRACT({text}, {text_sql(whole(DAY))}) AS DATE)"
 
 
 def earliest_sql(date: str) -> str:
@@ -85,10 +85,8 @@ def earliest_sql(date: str) -> str:
 def latest_sql(date: str) -> str:
     """The last day that a partial date admits, as a DATE; NULL where open or no date."""
     end = end_sql(date)
-    return (
-        f"CASE LENGTH({end}) WHEN 7 THEN LAST_DAY({_day(f"{end} || '-01'")}) "
-        f"ELSE {_day(_padded(end, '-12-31'))} END"
-    )
+    first, last = _day(f"{end} || '-01'"), _day(_padded(end, "-12-31"))
+    return f"CASE LENGTH({end}) WHEN 7 THEN LAST_DAY({first}) ELSE {last} END"
 
 
 def backwards_sql(date: str) -> str:

@@ -297,7 +297,7 @@ def _first_pass(
     for key in plan.keys:
         if key.code != "OS022":
             values = [f"v{number}" for number in key.columns]
-            filled = " OR ".join(f"{value} IS NOT NULL" for value in values)
+            filled = _filled(key)
             figures.append(f"COUNT(CASE WHEN {filled} THEN 1 END)")
             figures.append(
                 f"COUNT(DISTINCT CASE WHEN {filled} THEN {run.engine.fingerprint(values)} END)"
@@ -395,11 +395,17 @@ def _fetch(run: Session, table: Table, failing: Sequence[tuple[CellCheck, int]])
             run.add(code, table.name, place, plan.names[column], plan.id_of(key), value, message)
 
 
+def _filled(key: KeyCheck) -> str:
+    """Whether a row's key counts: a unique key when all of it is there, others when anything is."""
+    parts = [f"v{number} IS NOT NULL" for number in key.columns]
+    return (" AND " if key.code == "OS023" else " OR ").join(parts)
+
+
 def _duplicates(run: Session, table: Table, key: KeyCheck) -> None:
     """The rows whose key stands on another row too, and those that have none."""
     plan = table.plan
     values = ", ".join(f"v{number}" for number in key.columns)
-    filled = " OR ".join(f"v{number} IS NOT NULL" for number in key.columns)
+    filled = _filled(key)
     source = plan.typed(table.relation, "row_no, ", lambda number: number in key.columns)
     twins = f"SELECT *, COUNT(*) OVER (PARTITION BY {values}) AS twins, ({filled}) AS filled FROM ({source}) AS t2"
     wrong = "NOT filled OR twins > 1" if key.code == "OS021" else "filled AND twins > 1"
@@ -451,7 +457,9 @@ def _ready(run: Session, table: Table, key: KeyCheck) -> bool:
     target = run.tables.get(key.target)
     broken = [t for t in (table.name, key.target) if t not in run.tables or run.tables[t].broken]
     if target is None or broken:
-        run.skipped("OS022", f"cannot read {', '.join(dict.fromkeys(broken))} whole")
+        for name in broken:
+            why = run.tables[name].broken if name in run.tables else "cannot be read"
+            run.skipped("OS022", f"{name} {why}")
         return False
     if not all(column in target.plan.names for column in key.theirs):
         columns = ",".join(table.plan.names[number] for number in key.columns)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+# What a pattern is made of: an escape, a class, a dollar sign, a dot.
+_PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[$.]", re.DOTALL)
+_MEANT = {"$": r"\z", ".": r"[^\n]"}
 
 
 def quoted_name(name: str) -> str:
@@ -66,11 +71,16 @@ def translated(sql: str) -> str:
 
     tree = sqlglot.parse_one(sql, read="duckdb")
     # The inner ones first, as each is replaced by a copy.
-    for node in reversed(list(tree.find_all(exp.Anonymous, exp.Like, exp.Cast))):
+    kinds = (exp.Anonymous, exp.Like, exp.Cast, exp.RegexpLike, exp.RegexpExtract)
+    for node in reversed(list(tree.find_all(*kinds))):
         if isinstance(node, exp.Anonymous) and node.name.upper() == "STRLEN":
             node.set("this", "OCTET_LENGTH")
         elif isinstance(node, exp.Like):
             node.set("expression", _like(node.expression))
+        elif isinstance(node, exp.RegexpLike | exp.RegexpExtract):
+            # Before the end Java lets a line break stand, and a dot is no line break of any sort.
+            pattern = _PIECE.sub(lambda piece: _MEANT.get(piece[0], piece[0]), node.expression.name)
+            node.set("expression", exp.Literal.string(pattern))
         elif (
             isinstance(node, exp.Cast)
             and node.is_type("text")

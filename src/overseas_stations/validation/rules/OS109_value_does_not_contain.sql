@@ -28,18 +28,22 @@ bounds AS (
 ),
 days AS (
   SELECT *,
-         TRY_CAST(CASE LENGTH(start_text) WHEN 4 THEN start_text || '-01-01'
-                       WHEN 7 THEN start_text || '-01' ELSE start_text END AS DATE) AS first_day,
-         CASE LENGTH(end_text) WHEN 4 THEN TRY_CAST(end_text || '-12-31' AS DATE)
-              WHEN 7 THEN LAST_DAY(TRY_CAST(end_text || '-01' AS DATE))
-              ELSE TRY_CAST(end_text AS DATE) END AS last_day
+         TRY_CAST(REGEXP_EXTRACT(
+           CASE LENGTH(start_text) WHEN 4 THEN start_text || '-01-01'
+                WHEN 7 THEN start_text || '-01' ELSE start_text END,
+           '\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z') AS DATE) AS first_day,
+         TRY_CAST(REGEXP_EXTRACT(
+           CASE LENGTH(end_text) WHEN 4 THEN end_text || '-12-31'
+                WHEN 7 THEN end_text || '-01' ELSE end_text END,
+           '\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z') AS DATE) AS last_day
   FROM bounds
 )
 SELECT 'evidence' AS resource, row_no, 'value' AS field, evidence_id AS id, value,
        'does not contain ' || cell AS message
 FROM days
 WHERE NOT (COALESCE(first_day <= earliest, start_text = '..')
-           AND COALESCE(last_day >= latest, end_text = '..'))
+           AND COALESCE(CASE LENGTH(end_text) WHEN 7 THEN LAST_DAY(last_day) ELSE last_day END >= latest,
+                        end_text = '..'))
 UNION ALL
 SELECT 'evidence' AS resource, parts.row_no, 'value' AS field, parts.evidence_id AS id, parts.item AS value,
        'is no item of the list ' || parts.cell AS message

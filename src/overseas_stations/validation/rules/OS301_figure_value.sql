@@ -12,4 +12,5 @@ SELECT 'figures' AS resource, row_no, 'value' AS field, figure_id AS id, COALESC
 FROM figures
 WHERE (qualifier = 'some' AND value IS NOT NULL)
    OR (qualifier <> 'some' AND value IS NULL)
-   OR TRY_CAST(value_to AS BIGINT) <= TRY_CAST(value AS BIGINT)
+   OR TRY_CAST(REGEXP_EXTRACT(value_to, '\A-?[0-9]+\z') AS BIGINT)
+      <= TRY_CAST(REGEXP_EXTRACT(value, '\A-?[0-9]+\z') AS BIGINT)

@@ -27,8 +27,8 @@ WITH told AS (
 ),
 counted AS (
   SELECT figures.*,
-         TRY_CAST(value AS BIGINT) AS low,
-         TRY_CAST(COALESCE(value_to, value) AS BIGINT) AS high,
+         TRY_CAST(REGEXP_EXTRACT(value, '\A-?[0-9]+\z') AS BIGINT) AS low,
+         TRY_CAST(REGEXP_EXTRACT(COALESCE(value_to, value), '\A-?[0-9]+\z') AS BIGINT) AS high,
          CASE WHEN reference_period IS NULL THEN told.known_on ELSE reference_period_earliest END AS begins,
          CASE WHEN reference_period IS NULL THEN told.known_on ELSE reference_period_latest END AS ends
   FROM figures JOIN told ON told.record_id = figures.figure_id

@@ -4,17 +4,23 @@
 -- mend: Copy the coordinates of the city from GeoNames; premises may differ by up to 50 km.
 -- bad: {"stations": {"stn-nl-001": {"latitude": "52.5"}}}
 -- good: {}
-SELECT 'stations' AS resource, stations.row_no, 'latitude' AS field, stations.station_id AS id,
-       stations.latitude || ', ' || stations.longitude AS value,
+WITH placed AS (
+  SELECT row_no, station_id, premises, geonames_id, latitude, longitude,
+         TRY_CAST(REGEXP_EXTRACT(latitude, '\A-?[0-9]{1,3}([.][0-9]+)?\z') AS DOUBLE) AS north,
+         TRY_CAST(REGEXP_EXTRACT(longitude, '\A-?[0-9]{1,3}([.][0-9]+)?\z') AS DOUBLE) AS east
+  FROM stations
+)
+SELECT 'stations' AS resource, placed.row_no, 'latitude' AS field, placed.station_id AS id,
+       placed.latitude || ', ' || placed.longitude AS value,
        'GeoNames has ' || CAST(gazetteer.latitude AS VARCHAR) || ', '
          || CAST(gazetteer.longitude AS VARCHAR) AS message
-FROM stations
-JOIN gazetteer ON CAST(gazetteer.geonames_id AS VARCHAR) = stations.geonames_id
-WHERE CASE WHEN stations.premises IS NULL
-           THEN ABS(TRY_CAST(stations.latitude AS DOUBLE) - gazetteer.latitude) > 0.000001
-             OR ABS(TRY_CAST(stations.longitude AS DOUBLE) - gazetteer.longitude) > 0.000001
-           ELSE 12742 * ASIN(SQRT(
-                  POWER(SIN(RADIANS(TRY_CAST(stations.latitude AS DOUBLE) - gazetteer.latitude) / 2), 2)
-                + COS(RADIANS(gazetteer.latitude)) * COS(RADIANS(TRY_CAST(stations.latitude AS DOUBLE)))
-                * POWER(SIN(RADIANS(TRY_CAST(stations.longitude AS DOUBLE) - gazetteer.longitude) / 2), 2)
-                )) > 50 END
+FROM placed
+JOIN gazetteer ON CAST(gazetteer.geonames_id AS VARCHAR) = placed.geonames_id
+WHERE CASE WHEN placed.premises IS NULL
+           THEN ABS(placed.north - gazetteer.latitude) > 0.000001
+             OR ABS(placed.east - gazetteer.longitude) > 0.000001
+           ELSE 12742 * ASIN(SQRT(LEAST(1, GREATEST(0,
+                  POWER(SIN(RADIANS(placed.north - gazetteer.latitude) / 2), 2)
+                + COS(RADIANS(gazetteer.latitude)) * COS(RADIANS(placed.north))
+                * POWER(SIN(RADIANS(placed.east - gazetteer.longitude) / 2), 2)
+                )))) > 50 END

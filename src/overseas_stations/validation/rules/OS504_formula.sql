@@ -15,5 +15,5 @@ FROM (
   UNION ALL
   SELECT 'retired' AS resource, row_no, 'id' AS field, id, id AS value FROM retired
 ) AS written
-WHERE REGEXP_MATCHES(value, '^[=+@-]')
-  AND NOT REGEXP_MATCHES(value, '^[+-]?[0-9]+([.][0-9]+)?$')
+WHERE REGEXP_MATCHES(value, '\A[=+@-]')
+  AND NOT REGEXP_MATCHES(value, '\A[+-]?[0-9]+([.][0-9]+)?\z')
