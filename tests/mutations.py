@@ -1917,9 +1917,10 @@ def judged(expected: Expected, report: Report) -> str:
     return ""
 
 
-def run_class(item: Damage, space: Path) -> list[Outcome]:
-    """Every copy of one class."""
-    return [suffer(item, number, space) for number in range(item.copies)]
+def run_class(item: Damage, space: Path, most: int | None = None) -> list[Outcome]:
+    """Every copy of one class, or the first so many."""
+    copies = item.copies if most is None else min(item.copies, most)
+    return [suffer(item, number, space) for number in range(copies)]
 
 
 def main(names: Sequence[str]) -> int:

@@ -31,7 +31,7 @@ def test_a_row_without_structural_findings_is_a_record(
 ) -> None:
     """This is why no rule parses the rows a second time: the SQL is never the milder of the two."""
 
-    @settings(max_examples=12)
+    @settings(max_examples=6)
     @given(
         st.lists(
             st.tuples(

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,9 +20,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from overseas_stations.errors import UnknownNameError
+from overseas_stations.schema.spec import all_tables
 from overseas_stations.validation import Report, validate
 from overseas_stations.validation.rules import Rule, catalogue
 from tests.conftest import ROOT, write_example
+from tests.generated import Case, Maker
 
 #: One process starts Spark once.
 pytestmark = pytest.mark.xdist_group("spark")
@@ -37,6 +46,38 @@ def both(folder: Path, **options: Any) -> Report:
 
 def test_the_real_data() -> None:
     assert both(ROOT).clean
+
+
+#: Cells that each engine's own casts and patterns would read in its own way.
+NASTY = {
+    # Joined by | as some have space in them or around.
+    "date": "2022|../2022|2022/..|2022-02-30|0000-01-01|0000|2022-1-5|2022/01/05|22-01-05|221|12022-1-05|"
+    "20220105|infinity|epoch|2022-01-05/2021|2021-13/2022|1/2/3|/|..|../..|2022-02/2022-02-28|"
+    "+022-01-01| 2022-01-05|2022-01-05 |2022-01-05 x|2022-01-01T00:00",
+    "number": "+5|1e3|12.0|0x1F|1_000|9223372036854775808|-1|nan|NaN|INF|1e400|52.5d|-0|.5|5.|91| 12 |１２|٣",
+    "string": "a\\b|100%|a_b|*|;|a;;b|other;x|É|\u2028x|+12\x85|😀|=cmd",
+}
+
+
+def test_the_real_data_damaged(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    random = Random(3)
+    for spec in all_tables():
+        path = tmp_path / "data" / f"{spec.name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        for _ in range(len(rows) // 5):
+            row, at = random.choice(rows), random.randrange(len(header))
+            kind = "number" if spec.fields[at].type == "integer" else spec.fields[at].type
+            wrong = [random.choice(rows)[at]]
+            if kind in NASTY or random.random() < 0.3:
+                wrong = NASTY.get(kind, NASTY["string"]).split("|")
+            row[at] = random.choice(wrong)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    report = both(tmp_path)
+    assert len({finding.code for finding in report.findings}) > 35
 
 
 @pytest.mark.parametrize(
@@ -174,6 +215,69 @@ def test_every_form_of_file(tmp_path: Path) -> None:
     assert len(both(columnar).findings) == len(expected.findings)
 
 
+def test_typed_columns(tmp_path: Path) -> None:
+    """Parquet's types become the same text, in several files whose columns need not agree."""
+    numbers = [1.0, 1e20, 1e16, 1e15, 123456.789, 1e-4, -1e-5, 1.5e300, float("nan"), float("-inf")]
+    columns: dict[str, pa.Array] = {
+        "id": pa.array(range(10), pa.uint8()),
+        "x": pa.array(numbers),
+        "flag": pa.array([True, False, None, True, False] * 2),
+        "on": pa.array([date(1, 1, 1), date(2022, 10, 27), None, date(9999, 12, 31), date.min] * 2),
+        "at": pa.array([datetime(2022, 1, 2, 3, 4, 5, 600000)] * 10, pa.timestamp("ns", "UTC")),
+        "then": pa.array([datetime(1969, 12, 31, 23, 59, 59, 1)] * 10, pa.timestamp("ns")),
+        "sum": pa.array([Decimal("0.0000001"), Decimal("-123.4500000")] * 5, pa.decimal128(12, 7)),
+        "tags": pa.array([["a", "b"], [], None, ["a", None, "c"], [""]] * 2),
+        "sizes": pa.array([[1.0, 1e20, float("nan")], []] * 5),
+        "raw": pa.array([b"abc", b"a\\b\xff'", None, b"", "é".encode()] * 2),
+        "none": pa.nulls(10),
+        "a.b `c": pa.array(["dotted"] * 10).dictionary_encode(),
+    }
+    never = {"pattern": "never", "required": True}
+    fields = [{"name": name, "type": "string", "constraints": never} for name in columns]
+    schema = {"fields": fields, "primaryKey": ["id", "x"]}
+    for form, path in (("one", "*.parquet"), ("hive", "by=*/*.parquet")):
+        folder = package(tmp_path / form, path)
+        resource = {"name": "rows", "path": path, "schema": schema}
+        (folder / "datapackage.json").write_text(json.dumps({"name": "x", "resources": [resource]}))
+        table = pa.table(columns)
+        for number, part in enumerate((table, table.slice(0, 3), table.slice(2, 5))):
+            target = folder / (f"by={number}" if form == "hive" else "") / f"{number}.parquet"
+            target.parent.mkdir(exist_ok=True)
+            pq.write_table(part, target, row_group_size=4)
+        assert {f.column for f in both(folder).findings} == {*columns, "id,x"}
+
+
+def test_files_that_spark_would_pass_over(tmp_path: Path) -> None:
+    """Hidden ones, names that are patterns or hold a colon, and one that is listed twice."""
+    names = [
+        "_hidden.csv",
+        ".dot.csv",
+        "a:b.csv",
+        "100%20 é#?.csv",
+        "_packed.csv.gz",
+        "_hidden.csv",
+    ]
+    folder = package(tmp_path, names)
+    for number, name in enumerate(names[:-1]):
+        write_csv(folder / name, rows_of(20 + number, 0.3, seed=number), COLUMNS)
+    assert both(folder).rows == 20 + 21 + 22 + 23 + 24 + 20
+
+
+def test_packages_made_at_random(tmp_path: Path) -> None:
+    tables = []
+    for number in range(15):
+        maker = Maker(Random(number))
+        case = (maker.case, maker.ragged, maker.headed)[number % 3]()
+        for table in case.tables:
+            schema = json.loads(json.dumps(table.schema))
+            for key in schema.get("foreignKeys", ()):
+                if key["reference"].get("resource"):
+                    key["reference"]["resource"] += str(number)
+            tables.append(replace(table, name=f"{table.name}{number}", schema=schema))
+    Case(tuple(tables)).write(tmp_path)
+    both(tmp_path)
+
+
 @pytest.mark.parametrize(
     "damage",
     ["short", "long", "blank", "open quote", "quote after", "line break", "latin", "nul"],
@@ -206,7 +310,7 @@ def test_a_million_damaged_rows(tmp_path: Path) -> None:
     assert len(report.findings) > 8_000
 
 
-def test_a_master_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_used_is_told(tmp_path: Path) -> None:
     folder = package(tmp_path, "rows.csv")
     write_csv(folder / "rows.csv", rows_of(3, 0), COLUMNS)
     validate(folder, engine="spark")
@@ -214,3 +318,14 @@ def test_a_master_that_cannot_be_used_is_told(tmp_path: Path) -> None:
         validate(folder, engine="spark", master="spark://127.0.0.1:1")
     with pytest.raises(UnknownNameError, match="no amount of memory"):
         validate(folder, engine="spark", memory="plenty")
+
+
+def test_a_master_that_is_none_is_told(tmp_path: Path) -> None:
+    """In a process that has no Spark yet."""
+    folder = package(tmp_path, "rows.csv")
+    write_csv(folder / "rows.csv", rows_of(3, 0), COLUMNS)
+    code = f"from overseas_stations.validation import validate; validate({str(folder)!r}, engine='spark', master='no')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    last = done.stderr.splitlines()[-1]
+    assert "UnknownNameError: Spark does not start with the master 'no'" in last
+    assert "Master" in last

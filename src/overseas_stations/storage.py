@@ -30,8 +30,8 @@ _HERE = Path(__file__).parent
 #: Beside an installed package its data; beside a checkout's ``src`` the checkout.
 BUNDLED = _HERE / "_data" if (_HERE / "_data").is_dir() else _HERE.parent.parent
 
-# The default of 131,072 characters a cell is the csv module's, not a promise of ours.
-csv.field_size_limit(2**24)
+#: The largest cell that is read; the csv module's own default is 131,072 characters.
+LARGEST_CELL = 2**24
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,7 @@ def confined(folder: Path, name: str, target: object) -> Path:
 def _opened(path: Path) -> Iterator[Any]:
     """A strict CSV reader on a file; whatever is wrong with the file is a ``PackageError``."""
     reader = None
+    csv.field_size_limit(LARGEST_CELL)  # the process's, which others set too
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.reader(handle, strict=True)

@@ -25,7 +25,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote
 
 from overseas_stations.errors import PackageError
-from overseas_stations.storage import confined
+from overseas_stations.storage import LARGEST_CELL, confined
 from overseas_stations.validation.compiler import Descriptor, fields_of
 
 #: A gzip file may not grow to more than this many times its size, once past ``_FREE`` bytes.
@@ -412,6 +412,7 @@ def strict_rows(path: Path, files: Files) -> Iterator[tuple[int, list[str] | Non
     without cells; reading goes on with the line after it. Raises ``PackageError`` where the file
     cannot be read at all, or has too many such rows.
     """
+    csv.field_size_limit(LARGEST_CELL)  # the process's, which others set too
     with opened(path) as stream:
         lines = _Lines(stream, files.encoding)
         if files.has_header:

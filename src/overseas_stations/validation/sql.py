@@ -25,6 +25,9 @@ _LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[135
 #: A day that the Gregorian calendar has, 29 February in leap years alone.
 DAY = rf"(?:{_COMMON}|{_LEAP})"
 
+# The shape alone, for a cast that knows the calendar.
+_DAY_SHAPE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
 #: A point of a partial date.
 POINT = rf"(?:{YEAR}(?:-{MONTH})?|{DAY})"
 
@@ -74,7 +77,7 @@ def _padded(point: str, rest: str) -> str:
 
 def _day(text: str) -> str:
     """A text as a DATE, NULL where it is none: engines read other things too, each its own."""
-    return f"TRY_CAST(REGEXP_EXTRACT({text}, {text_sql(whole(DAY))}) AS DATE)"
+    return f"TRY_CAST(REGEXP_EXTRACT({text}, {text_sql(whole(_DAY_SHAPE))}) AS DATE)"
 
 
 def earliest_sql(date: str) -> str:

@@ -107,7 +107,7 @@ class DuckDBEngine:
                 f"CASE WHEN ISNAN({column}) THEN 'NaN' WHEN ISINF({column}) THEN "
                 f"CASE WHEN {column} > 0 THEN 'INF' ELSE '-INF' END ELSE CAST({column} AS VARCHAR) END"
             )
-        return f"CAST({column} AS VARCHAR)"
+        return f"NULLIF(CAST({column} AS VARCHAR), '')"
 
     def define(self, name: str, sql: str, *, keep: bool = False) -> None:
         self._cursor.execute(f"CREATE {'TABLE' if keep else 'VIEW'} {name_sql(name)} AS {sql}")

@@ -47,6 +47,8 @@ _SETTINGS = {
     "spark.sql.files.maxPartitionBytes": str(SMALL),
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
+    "spark.sql.legacy.parquet.nanosAsLong": "true",
+    "spark.sql.timeType.enabled": "true",
     "spark.sql.cteRecursionLevelLimit": "-1",
     "spark.sql.cteRecursionRowLimit": "-1",
 }
@@ -95,6 +97,7 @@ class SparkEngine:
         self._held: list[DataFrame] = []
         self._links: tempfile.TemporaryDirectory[str] | None = None
         self._bytes = 0
+        self._alone = self._spark.sparkContext.master.startswith("local")
         for name, value in _SETTINGS.items():
             self._spark.conf.set(name, value)
         self._plan_for(0)
@@ -238,7 +241,7 @@ class SparkEngine:
         from pyspark.sql.functions import expr, lit
 
         frame, numbers = self._load("parquet", files)
-        kinds = dict(frame.dtypes)
+        kinds = dict(frame.dtypes) | _nanoseconds(files.paths[0])
         about = frame.metadataColumn("_metadata")
         rows = frame.select(
             about["file_path"].alias("file"),
@@ -265,10 +268,11 @@ class SparkEngine:
     # -- queries -------------------------------------------------------------------------------
 
     def _show(self, name: str, frame: DataFrame, *, keep: bool = False) -> None:
+        if keep and self._bytes <= SMALL:
+            frame = frame.coalesce(1)
         if keep:
-            frame = (frame if self._bytes > SMALL else frame.coalesce(1)).localCheckpoint(
-                eager=False
-            )
+            # Beside a cluster's own store a checkpoint plans faster, but goes with its machine.
+            frame = frame.localCheckpoint(eager=False) if self._alone else frame.persist()
         frame.createOrReplaceTempView(name)
         with self._lock:
             self._names.append(name)
@@ -300,7 +304,10 @@ class SparkEngine:
 
     def close(self) -> None:
         for frame in reversed(self._held):
-            frame.unpersist()
+            if self._alone:
+                frame._jdf.queryExecution().logical().rdd().unpersist(False)
+            else:
+                frame.unpersist()
         for name in self._names:
             self._spark.catalog.dropTempView(name)
         if self._links is not None:
@@ -334,6 +341,20 @@ def _refusing() -> Iterator[None]:
 def _parts(files: Files, number: int) -> tuple[str | None, ...]:
     """What the folders of a file say."""
     return tuple(values[number] for values in files.partitions.values())
+
+
+def _nanoseconds(path: Path) -> dict[str, str]:
+    """The columns of a Parquet file that are counts of nanoseconds to Spark, and their zone."""
+    import pyarrow.parquet as pq
+
+    schema = pq.ParquetFile(path).schema
+    columns = (schema.column(number) for number in range(len(schema)))
+    logical = {column.path: str(column.logical_type) for column in columns}
+    return {
+        name: "nanoseconds" + "+00" * ("isAdjustedToUTC=true" in kind)
+        for name, kind in logical.items()
+        if kind.startswith("Timestamp") and "nanoseconds" in kind
+    }
 
 
 def _path_of(uri: str) -> str:

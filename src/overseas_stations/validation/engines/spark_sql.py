@@ -31,14 +31,39 @@ def constant(value: Any) -> str:
 
 
 def as_text(value: str, kind: str, join: str) -> str:
-    """A typed value as the text that a CSV file would have."""
-    if kind == "string":
-        return value
-    if kind.startswith("array<"):
-        item = as_text("x", kind.removeprefix("array<").removesuffix(">"), join)
-        return f"ARRAY_JOIN(TRANSFORM({value}, x -> {item}), {quoted_text(join)})"
+    """A typed value as the text that a CSV file would have, and that DuckDB makes of it."""
     if kind in ("double", "float"):
         return _number_text(value, "NaN", "INF")
+    if kind.startswith("array<"):
+        item = _varchar("x", kind.removeprefix("array<").removesuffix(">"))
+        return f"ARRAY_JOIN(TRANSFORM({value}, x -> {item}), {quoted_text(join)})"
+    return _varchar(value, kind)
+
+
+def _varchar(value: str, kind: str) -> str:
+    """A value of a type, as DuckDB casts it to text."""
+    if kind == "string":
+        return value
+    if kind in ("double", "float"):
+        return _number_text(value, "nan", "inf")
+    if kind.startswith("decimal"):
+        scale = int(kind.removesuffix(")").rpartition(",")[2])
+        return f"REPLACE(FORMAT_NUMBER({value}, {scale}), ',', '')"
+    if kind == "timestamp":
+        return f"CONCAT(CAST({value} AS STRING), '+00')"
+    if kind.startswith("nanoseconds"):
+        part = f"PMOD({value}, 1000000000)"
+        second = f"CAST(TIMESTAMP_SECONDS(({value} - {part}) DIV 1000000000) AS STRING)"
+        fraction = f"RTRIM('0', LPAD({part}, 9, '0'))"
+        zone = kind.removeprefix("nanoseconds")
+        return f"CONCAT({second}, RTRIM('.', CONCAT('.', {fraction})), '{zone}')"
+    if kind == "binary":
+        code = f"CONV(HEX(SUBSTR({value}, i, 1)), 16, 10)"
+        plain = f"{code} BETWEEN 32 AND 126 AND {code} NOT IN (34, 39, 92)"
+        byte = f"CASE WHEN {plain} THEN CHR({code}) ELSE CONCAT('\\\\x', HEX(SUBSTR({value}, i, 1))) END"
+        return (
+            f"ARRAY_JOIN(TRANSFORM(SEQUENCE(1, NULLIF(OCTET_LENGTH({value}), 0)), i -> {byte}), '')"
+        )
     return f"CAST({value} AS STRING)"
 
 
@@ -48,7 +73,7 @@ def _number_text(value: str, nan: str, infinity: str) -> str:
     power = f"CAST(SUBSTRING_INDEX({text}, 'E', -1) AS INT)"
     factor = f"SUBSTRING_INDEX({text}, 'E', 1)"
     sign = f"CASE WHEN {text} LIKE '-%' THEN '-' ELSE '' END"
-    digits = f"REGEXP_REPLACE({factor}, '[-.]|[.]0$', '')"
+    digits = f"REGEXP_REPLACE({factor}, '[.]0$|[-.]', '')"
     short = f"CASE WHEN LENGTH({digits}) > 1 THEN CONCAT(LEFT({digits}, 1), '.', SUBSTR({digits}, 2)) ELSE {digits} END"
     return (
         f"CASE WHEN {text} = 'NaN' THEN '{nan}' "
@@ -86,7 +111,7 @@ def translated(sql: str) -> str:
             and node.is_type("text")
             and isinstance(node.this, exp.Column)
         ):
-            node.replace(_varchar(node.this))
+            node.replace(_column_varchar(node.this))
     return tree.sql(dialect="spark")
 
 
@@ -100,12 +125,12 @@ def _like(pattern: exp.Expr) -> exp.Expr:
     return exp.func("REPLACE", pattern, one, two)
 
 
-def _varchar(column: exp.Column) -> exp.Expr:
-    """A column of whatever type as DuckDB writes it."""
+def _column_varchar(column: exp.Column) -> exp.Expr:
+    """A column of whatever type in a query, as DuckDB casts it to text."""
     import sqlglot
 
     value = column.sql(dialect="spark")
-    number = _number_text(value, "nan", "inf")
+    number = _varchar(value, "double")
     return sqlglot.parse_one(
         f"CASE WHEN TYPEOF({value}) IN ('double', 'float') THEN {number} ELSE STRING({value}) END",
         read="spark",
