@@ -97,7 +97,7 @@ class SparkEngine:
         self._held: list[DataFrame] = []
         self._links: tempfile.TemporaryDirectory[str] | None = None
         self._bytes = 0
-        self._alone = self._spark.sparkContext.master.startswith("local")
+        self._alone = (self._spark.sparkContext.master or "").startswith("local")
         for name, value in _SETTINGS.items():
             self._spark.conf.set(name, value)
         self._plan_for(0)
