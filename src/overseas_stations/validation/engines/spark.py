@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from overseas_stations.errors import PackageError
 from overseas_stations.validation.engines import Source
 from overseas_stations.validation.engines.spark_launch import session
 from overseas_stations.validation.engines.spark_sql import (
@@ -317,6 +318,13 @@ class SparkEngine:
 _KINDS = {"VARCHAR": "STRING"}
 
 
+#: What Java runs out of, and what to do then.
+_LIMITS = {
+    "java.lang.StackOverflowError": "a cell is too long for Spark to hold against its pattern; DuckDB can",
+    "java.lang.OutOfMemoryError": "Spark has not enough memory for this; give it more, or use DuckDB",
+}
+
+
 @contextmanager
 def _refusing() -> Iterator[None]:
     """What Spark says where it cannot read a file becomes a refusal."""
@@ -327,6 +335,9 @@ def _refusing() -> Iterator[None]:
         yield
     except (Py4JJavaError, PySparkException) as error:
         text = str(error)
+        for limit, message in _LIMITS.items():
+            if limit in text:
+                raise PackageError(message) from error
         found = re.search(
             r"\[(?:FAILED_READ_FILE|CANNOT_READ_FILE|UNABLE_TO_INFER_SCHEMA)[^\n]*", text
         )

@@ -32,7 +32,7 @@ _OVERHEAD = 512
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?) *([KMGT]?)I?B", re.IGNORECASE)
 
 #: Java's pattern matching recurses, the deeper the longer a cell.
-_JAVA = "-Xss64m"
+_JAVA = "-Xss128m"
 
 #: For a process of its own: it starts in half the time, and does most of its work at the start.
 _BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
@@ -106,6 +106,8 @@ def _settings(master: str, held: int, folder: Path) -> dict[str, str]:
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.memory": f"{held + _OVERHEAD}m",
         "spark.driver.maxResultSize": "0",
+        # A cell too long for its pattern ends the query, not the process.
+        "spark.executor.killOnFatalError.depth": "0",
         "spark.driver.extraJavaOptions": _JAVA,
         "spark.executor.extraJavaOptions": _JAVA,
         "spark.sql.catalogImplementation": "in-memory",
