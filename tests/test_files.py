@@ -7,6 +7,7 @@ import gzip
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -190,6 +191,14 @@ def bodies(draw: st.DrawFn, width: int) -> bytes:
     return body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") if draw(st.booleans()) else body
 
 
+@pytest.fixture(params=["held", "large"])
+def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are held in memory, and those whose bytes are counted beside the engine's reading."""
+    if request.param == "large":
+        monkeypatch.setattr(structure, "HELD", -1)
+
+
+@pytest.mark.usefixtures("_size")
 def test_every_short_file() -> None:
     for width, end in product((1, 2), (b"\n", b"\r\n")):
         form = Form(width)
@@ -214,6 +223,7 @@ def files_of_a_form(draw: st.DrawFn) -> tuple[Form, list[bytes]]:
     return form, contents
 
 
+@pytest.mark.usefixtures("_size")
 def test_files_of_scraps_and_of_rows_gone_wrong() -> None:
     quick = 0
 
@@ -300,6 +310,7 @@ def test_what_the_engine_would_bend_is_not_left_to_it(content: bytes) -> None:
     check([content], Form())
 
 
+@pytest.mark.usefixtures("_size")
 def test_all_that_is_wrong_is_named_with_its_line() -> None:
     body = b'a,b\n\nc\nd,e,f\n"g,h\n\xff,i\n"j" k,l\nm,n\n'
     report = validated(
@@ -333,6 +344,7 @@ def test_a_survey_does_not_depend_on_where_its_chunks_end(chunk: int, tmp_path: 
     def run(body: bytes, headed: bool) -> None:
         path.write_bytes(b"x\n" + body)
         whole = files.survey(path, headed=headed, utf8=True)
+        assert replace(files.survey(path, headed=headed), utf8=whole.utf8) == whole
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(files, "_CHUNK", chunk)
             assert files.survey(path, headed=headed, utf8=True) == whole

@@ -404,8 +404,10 @@ def _boolean(field: Descriptor, cell: str) -> _Kind:
 def _date(field: Descriptor, cell: str) -> _Kind:
     form = field.get("format", "default")
     if form == "default":
-        wrong = f"{cell} IS NOT NULL AND NOT {matches_sql(cell, sql.DAY)}"
         value = f"TRY_CAST({cell} AS DATE)"
+        # What an engine reads as a day and writes as it stood is one: quicker than a pattern.
+        same = f"STRLEN({cell}) = 10 AND {cell} >= '0001' AND CAST({value} AS VARCHAR) = {cell}"
+        wrong = f"{cell} IS NOT NULL AND NOT COALESCE({same}, FALSE)"
         return _Kind("date", wrong, value, _date_literal, True, sort="date")
     pattern, order = _strptime(form)
     year, month, day = (

@@ -63,7 +63,6 @@ class NotReadError(Exception):
 class Survey:
     """What the bytes of one CSV file say, header aside."""
 
-    header: bytes
     bytes: int
     newlines: int
     quotes: int
@@ -323,12 +322,24 @@ class _Bounded:
         return self._count(self.stream.readline(limit if limit >= 0 else self.left + 1))
 
 
+def first_line(path: Path) -> bytes:
+    """The first line of a file, without the mark that some programs put before it.
+
+    Raises ``PackageError`` as :func:`opened` does, and for a file in UTF-16.
+    """
+    with opened(path) as stream:
+        line = stream.readline(_LINE).removeprefix(_BOM)
+    if line.startswith(_UTF_16) or b"\0" in line:
+        raise PackageError(f"{path}: not UTF-8, but UTF-16 as it seems; save it as UTF-8")
+    return line
+
+
 def survey(
     path: Path, quote: str = '"', *, headed: bool = True, lines: bool = False, utf8: bool = False
 ) -> Survey:
     """Count a CSV file's bytes: with ``lines`` also the line feeds, with ``utf8`` decode them.
 
-    Raises ``PackageError`` as :func:`opened` does, and for a file in UTF-16.
+    Raises ``PackageError`` as :func:`opened` does.
     """
     mark = quote.encode()
     spaced = re.compile(re.escape(mark) + b" +" + re.escape(mark))
@@ -337,8 +348,6 @@ def survey(
     last = b"\n"
     with opened(path) as stream:
         first = chunk = stream.readline(_LINE).removeprefix(_BOM)
-        if first.startswith(_UTF_16) or b"\0" in first:
-            raise PackageError(f"{path}: not UTF-8, but UTF-16 as it seems; save it as UTF-8")
         crlf = first.endswith(b"\r\n")
         while chunk:
             # It ends with a line: no character, line end or pair of quotes is cut in two.
@@ -365,7 +374,6 @@ def survey(
                 chunk += stream.readline(_LINE)
     aside = first if headed else b""
     return Survey(
-        header=first,
         bytes=size - len(aside),
         newlines=newlines - aside.count(b"\n") if lines else 0,
         quotes=quotes - aside.count(mark),
@@ -376,10 +384,10 @@ def survey(
     )
 
 
-def header_of(survey_: Survey, files: Files) -> list[str]:
+def header_of(first: bytes, files: Files) -> list[str]:
     """The column names in a CSV file's first line. Raises ``PackageError`` where it is none."""
     try:
-        line = survey_.header.decode(files.encoding, "replace")
+        line = first.decode(files.encoding, "replace")
     except LookupError as error:
         raise PackageError(f"the encoding {files.encoding!r} is not known") from error
     rows = csv.reader([line], delimiter=files.delimiter, quotechar=files.quote)

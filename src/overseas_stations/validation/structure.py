@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -26,6 +27,7 @@ from overseas_stations.validation.files import (
     NotReadError,
     Survey,
     content_bytes,
+    first_line,
     header_of,
     mend,
     resolve,
@@ -51,12 +53,17 @@ class _Reading:
     table: Table
     positions: list[Source]
     width: int
-    surveys: list[Survey]
+    surveys: list[Future[Survey]]
+
+    def settled(self) -> bool:
+        """Whether the bytes of the files are such that an engine's reader can be trusted."""
+        return all(found.result().plain and found.result().utf8 for found in self.surveys)
 
 
 def read_tables(run: Session) -> None:
     """Read every resource, check its cells, and know how much of it is there."""
     readings = [reading for name in run.resources if (reading := _prepare(run, name))]
+    run.engine.expect(sum(table.files.size for table in run.tables.values() if not table.broken))
     # The small ones first: what points at them from a large one is checked in its only scan.
     small = [reading for reading in readings if reading.table.files.size <= HELD]
     large = [reading for reading in readings if reading.table.files.size > HELD]
@@ -83,7 +90,7 @@ def _prepare(run: Session, name: str) -> _Reading | None:
         return None
     relation = f"raw_{len(run.tables)}"
     try:
-        header, surveys = _header(run, name, files)
+        header = _header(run, name, files)
     except PackageError as error:
         for code in _FILE_CODES[:2]:
             run.ran(code, 0)
@@ -106,21 +113,29 @@ def _prepare(run: Session, name: str) -> _Reading | None:
         run.report("OS002", name, place, "", ",".join(header), trouble)
         table.broken = "has another header"
     width = len(header) or len([p for p in positions if isinstance(p, int)])
-    return _Reading(table, positions, width, surveys)
+    return _Reading(table, positions, width, _surveys(run, files))
 
 
-def _header(run: Session, name: str, files: Files) -> tuple[list[str], list[Survey]]:
+def _surveys(run: Session, files: Files) -> list[Future[Survey]]:
+    """The bytes of CSV files counted, beside whatever else goes on."""
+    if files.parquet:
+        return []
+    utf8 = not run.engine.knows_utf8
+    return [
+        run.pool.submit(survey, path, files.quote, headed=files.has_header, utf8=utf8)
+        for path in files.paths
+    ]
+
+
+def _header(run: Session, name: str, files: Files) -> list[str]:
     """The column names of the files; those of one that differs are a finding."""
     if files.parquet:
         headers = [_parquet_columns(path) for path in files.paths]
-        surveys = []
     else:
-        surveys = [
-            survey(path, files.quote, headed=files.has_header, utf8=True) for path in files.paths
-        ]
+        lines = [first_line(path) for path in files.paths]
         if not files.has_header:
-            return [], surveys
-        headers = [header_of(found, files) for found in surveys]
+            return []
+        headers = [header_of(line, files) for line in lines]
     for path, header in zip(files.paths, headers, strict=True):
         if header != headers[0]:
             run.report(
@@ -136,7 +151,7 @@ def _header(run: Session, name: str, files: Files) -> tuple[list[str], list[Surv
             )
         if not header:
             raise PackageError(f"{path}: empty; its first line must name the columns")
-    return headers[0], surveys
+    return headers[0]
 
 
 def _parquet_columns(path: Any) -> list[str]:
@@ -229,14 +244,18 @@ def _quick(
     )
     if not files.parquet and files.encoding != "utf-8":
         return None
-    if not all(found.plain and found.utf8 for found in reading.surveys):
-        return None
+    # Of a large file the bytes are counted while the engine reads; a packed one may be too large.
+    beside = files.size > HELD and not any(path.suffix == ".gz" for path in files.paths)
     sources = [*reading.positions, *others]
     try:
+        if not beside and not reading.settled():
+            return None
         run.engine.read(
             table.relation, files, sources, width=reading.width, keep=files.size <= HELD
         )
-        return _first_pass(run, table, sources, reading.surveys, against)
+        return _first_pass(run, reading, sources, against)
+    except PackageError as error:
+        return error
     except run.engine.refusals as error:
         if files.parquet:
             return PackageError(f"{files.paths[0]}: {str(error).splitlines()[0]}")
@@ -264,35 +283,30 @@ def _mended(run: Session, reading: _Reading) -> list[int] | None:
     table.relation += "_mended"
     sources = [f"r{p}" if isinstance(p, int) else p for p in reading.positions]
     run.engine.read(table.relation, copy, sources, width=reading.width, keep=copy.size <= HELD)
-    return _first_pass(run, table, sources, [])
+    return _first_pass(run, _Reading(table, [], 0, []), sources)
 
 
 def _first_pass(
-    run: Session,
-    table: Table,
-    sources: Sequence[Source],
-    surveys: list[Survey],
-    against: Collection[str] = (),
+    run: Session, reading: _Reading, sources: Sequence[Source], against: Collection[str] = ()
 ) -> list[int] | None:
     """Count the rows, and the offences against each check, in one scan.
 
     Foreign keys into the tables named by ``against`` are checked in it too. None where the bytes
     of the rows are not those of the files.
     """
-    plan = table.plan
-    asked = {number for check in plan.cells for number in [check.column]} | {
-        number for key in plan.keys for number in key.columns
-    }
+    table, plan = reading.table, reading.table.plan
+    origin = run.engine.cells(table.relation)
+    asked = {check.column for check in plan.cells} | {n for key in plan.keys for n in key.columns}
     # Of a CSV file's rows: what stands in its folder's name is not in its bytes.
-    read = [n for n, source in enumerate(sources) if isinstance(source, int) or not surveys]
-    whole = f"CONCAT({', '.join(f'r{n}' for n in read)})" if read else "''"
-    figures = ["COUNT(*)", f"COALESCE(MAX(STRLEN({whole})), 0)"]
-    account = bool(surveys)
-    if account:
+    csv = bool(reading.surveys)
+    read = [n for n, source in enumerate(sources) if isinstance(source, int) or not csv]
+    row = f"CONCAT({', '.join(f'r{n}' for n in read)})" if read else "''"
+    figures = ["COUNT(*)", f"COALESCE(MAX(STRLEN({row})), 0)"]
+    if csv:
         # The bytes of all cells; quotes are left out, as a file may write them or not.
         quote = text_sql(table.files.quote)
-        bare = f"REPLACE({whole}, {quote}, '')" if any(f.quotes for f in surveys) else ""
-        figures.append(f"CAST(COALESCE(SUM(STRLEN({bare or whole})), 0) AS BIGINT)")
+        bare = f"CASE WHEN CONTAINS({row}, {quote}) THEN REPLACE({row}, {quote}, '') ELSE {row} END"
+        figures.append(f"CAST(COALESCE(SUM(STRLEN({bare})), 0) AS BIGINT)")
     figures += [f"COUNT(CASE WHEN {check.predicate} THEN 1 END)" for check in plan.cells]
     for key in plan.keys:
         if key.code != "OS022":
@@ -303,9 +317,9 @@ def _first_pass(
                 f"COUNT(DISTINCT CASE WHEN {filled} THEN {run.engine.fingerprint(values)} END)"
             )
     raw = "".join(f"r{n}, " for n in range(len(sources)))
-    source = plan.typed(table.relation, raw, lambda number: number in asked)
+    source = plan.typed(origin, raw, lambda number: number in asked)
     if not plan.columns:
-        source = f"SELECT * FROM {table.relation}"
+        source = f"SELECT * FROM {origin}"
     foreign = [key for key in plan.keys if key.target in against and _at_hand(run, table, key)]
     joined, dangling = _joined(run, table, foreign, source)
     figures += [f"COUNT(CASE WHEN {condition} THEN 1 END)" for condition in dangling]
@@ -314,13 +328,13 @@ def _first_pass(
         if not counts.pop():
             plan.kept.append(key)
     rows, longest = counts.pop(0), counts.pop(0)
-    if account:
-        end = 1 + surveys[0].crlf
-        content = counts.pop(0) + rows * (len(read) - 1 + end)
-        if content != content_bytes(surveys):
+    if csv:
+        surveys = [found.result() for found in reading.surveys]
+        # Of each row the cells, the separators between them, and its end.
+        content = counts.pop(0) + rows * (len(read) + surveys[0].crlf)
+        if content != content_bytes(surveys) or not reading.settled():
             return None
-    table.rows = rows
-    table.longest = longest
+    table.rows, table.longest = rows, longest
     return counts
 
 

@@ -29,6 +29,13 @@ class Engine(Protocol):
     def refusals(self) -> tuple[type[Exception], ...]:
         """What a query over files raises where the engine's own reader refuses a file."""
 
+    @property
+    def knows_utf8(self) -> bool:
+        """Whether its reader refuses a file with bytes that are not UTF-8."""
+
+    def expect(self, size: int) -> None:
+        """Prepare for files of so many bytes in all: once, before any is read."""
+
     def read(
         self, name: str, files: Files, sources: Sequence[Source], *, width: int, keep: bool
     ) -> None:
@@ -39,6 +46,9 @@ class Engine(Protocol):
         ``width`` is the number of columns in a CSV file. With ``keep`` the rows are read once
         and held; without, each query reads the files again.
         """
+
+    def cells(self, name: str) -> str:
+        """The relation that :meth:`read` defined, for a query that needs no ``row_no``."""
 
     def define(self, name: str, sql: str, *, keep: bool = False) -> None:
         """Define a relation by a query; with ``keep`` it is computed once."""

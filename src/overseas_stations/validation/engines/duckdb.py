@@ -14,6 +14,12 @@ from overseas_stations.validation.sql import name_sql, text_sql
 
 INSTALL = "pip install 'overseas-stations[validate]'"
 
+#: Up to so many bytes a query is run by one thread.
+SMALL = 2**24
+
+#: How many rows of values one statement holds.
+_ROWS_AT_ONCE = 200
+
 
 class DuckDBEngine:
     """One in-memory database that can read the package's folder and its own scratch folder.
@@ -21,6 +27,8 @@ class DuckDBEngine:
     Raises ``MissingExtraError`` where DuckDB is not installed and ``UnknownNameError`` where
     ``memory`` is no amount.
     """
+
+    knows_utf8 = True
 
     def __init__(self, folder: Path, scratch: Path, memory: str) -> None:
         try:
@@ -43,9 +51,15 @@ class DuckDBEngine:
         self._db.execute(f"SET allowed_directories = [{reachable}]")
         self._db.execute("SET enable_external_access = false")
         self._db.execute("SET enable_progress_bar = false")
-        self._db.execute("SET lock_configuration = true")
         # A connection of its own for each thread: they plan and run side by side.
         self._threads = threading.local()
+        self._loose: set[str] = set()
+
+    def expect(self, size: int) -> None:
+        if size <= SMALL:
+            # The work is in planning, which several queries at a time share better than one.
+            self._db.execute("SET threads = 1")
+        self._db.execute("SET lock_configuration = true")
 
     @property
     def _cursor(self) -> Any:
@@ -77,16 +91,25 @@ class DuckDBEngine:
                 zip(map(str, files.paths), *files.partitions.values(), strict=True),
             )
             numbered = f"(SELECT ROW_NUMBER() OVER () AS row_no, * FROM {origin}) AS o"
-            origin = f"{numbered} LEFT JOIN {place} USING (filename)"
+            join = f" LEFT JOIN {place} USING (filename)"
             row = "row_no"
         else:
+            numbered, join = origin, ""
             row = "ROW_NUMBER() OVER () AS row_no"
-        kinds = self._kinds(origin) if files.parquet else {}
-        cells = ", ".join(
+        kinds = self._kinds(f"{origin}{join}") if files.parquet else {}
+        cells = [
             f"{self._text(source, files, kinds)} AS r{number}"
             for number, source in enumerate(sources)
-        )
-        self.define(name, f"SELECT {row}{', ' if cells else ''}{cells} FROM {origin}", keep=keep)
+        ]
+        self.define(name, f"SELECT {', '.join([row, *cells])} FROM {numbered}{join}", keep=keep)
+        if not keep:
+            # Numbering rows keeps them in one order, whether or not the numbers are asked for.
+            loose = ", ".join(cells) or "NULL AS nothing"
+            self.define(f"{name}_cells", f"SELECT {loose} FROM {origin}{join}")
+            self._loose.add(name)
+
+    def cells(self, name: str) -> str:
+        return f"{name}_cells" if name in self._loose else name
 
     def _kinds(self, origin: str) -> dict[str, str]:
         return {row[0]: row[1] for row in self.rows(f"DESCRIBE SELECT * FROM {origin}")}
@@ -115,10 +138,15 @@ class DuckDBEngine:
     def fill(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
         declared = ", ".join(f"{name_sql(column)} {kind}" for column, kind in columns.items())
         self._cursor.execute(f"CREATE TABLE {name_sql(name)} ({declared})")
-        found = [list(row) for row in rows]
-        if found:
-            marks = ", ".join("?" for _ in columns)
-            self._cursor.executemany(f"INSERT INTO {name_sql(name)} VALUES ({marks})", found)
+        found = list(rows)
+        marks = f"({', '.join('?' for _ in columns)})"
+        # A statement for each row would be planned for each row.
+        for begin in range(0, len(found), _ROWS_AT_ONCE):
+            some = found[begin : begin + _ROWS_AT_ONCE]
+            self._cursor.execute(
+                f"INSERT INTO {name_sql(name)} VALUES {', '.join([marks] * len(some))}",
+                [value for row in some for value in row],
+            )
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = self._cursor.execute(sql).fetchall()

@@ -90,6 +90,7 @@ class SparkEngine:
     """
 
     refusals: tuple[type[Exception], ...] = (_RefusedError,)
+    knows_utf8 = False
 
     def __init__(self, master: str, memory: str) -> None:
         self._spark = session(master, memory)
@@ -97,32 +98,26 @@ class SparkEngine:
         self._names: list[str] = []
         self._held: list[DataFrame] = []
         self._links: tempfile.TemporaryDirectory[str] | None = None
-        self._bytes = 0
+        self._small = True
         self._alone = (self._spark.sparkContext.master or "").startswith("local")
         for name, value in _SETTINGS.items():
             self._spark.conf.set(name, value)
-        self._plan_for(0)
 
-    def _plan_for(self, size: int) -> None:
-        """Plan for so many bytes more than before."""
-        with self._lock:
-            before, self._bytes = self._bytes, self._bytes + size
-            large = self._bytes > SMALL
-            if before and (before > SMALL) == large:
-                return
-            tasks = max(2, self._spark.sparkContext.defaultParallelism) if large else 1
-            settings = {name: values[large] for name, values in _BY_SIZE.items()}
-            settings["spark.sql.shuffle.partitions"] = str(2 * tasks if large else 1)
-            settings["spark.sql.leafNodeDefaultParallelism"] = str(tasks)
-            for name, value in settings.items():
-                self._spark.conf.set(name, value)
+    def expect(self, size: int) -> None:
+        large = size > SMALL
+        self._small = not large
+        tasks = max(2, self._spark.sparkContext.defaultParallelism) if large else 1
+        settings = {name: values[large] for name, values in _BY_SIZE.items()}
+        settings["spark.sql.shuffle.partitions"] = str(2 * tasks if large else 1)
+        settings["spark.sql.leafNodeDefaultParallelism"] = str(tasks)
+        for name, value in settings.items():
+            self._spark.conf.set(name, value)
 
     # -- files ---------------------------------------------------------------------------------
 
     def read(
         self, name: str, files: Files, sources: Sequence[Source], *, width: int, keep: bool
     ) -> None:
-        self._plan_for(files.size)
         with _refusing():
             rows, places = (self._parquet if files.parquet else self._lines)(files, sources, width)
         self._show(f"{name}_files", rows)
@@ -269,7 +264,7 @@ class SparkEngine:
     # -- queries -------------------------------------------------------------------------------
 
     def _show(self, name: str, frame: DataFrame, *, keep: bool = False) -> None:
-        if keep and self._bytes <= SMALL:
+        if keep and self._small:
             frame = frame.coalesce(1)
         if keep:
             # Beside a cluster's own store a checkpoint plans faster, but goes with its machine.
@@ -279,6 +274,9 @@ class SparkEngine:
             self._names.append(name)
             if keep:
                 self._held.append(frame)
+
+    def cells(self, name: str) -> str:
+        return name
 
     def define(self, name: str, sql: str, *, keep: bool = False) -> None:
         self._show(name, self._spark.sql(translated(sql)), keep=keep)
