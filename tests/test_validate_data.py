@@ -91,7 +91,7 @@ def test_the_day_a_source_was_known_is_the_same_in_sql_and_in_python(tmp_path: P
     resources = {r["name"]: r for r in descriptor()["resources"]}
     columns = [f["name"] for f in resources["sources"]["schema"]["fields"]]
     for folder in (ROOT, ROOT / "tests" / "hard_cases"):
-        engine = DuckDBEngine(folder, tmp_path, "512MB")
+        engine = DuckDBEngine([folder], tmp_path, "512MB")
         files = resolve(folder, resources["sources"])
         engine.read("raw", files, range(len(columns)), width=len(columns), keep=True)
         plan = compile_resource(resources["sources"], resources, columns)

@@ -150,11 +150,16 @@ class Plan:
         )
         return f"SELECT {extra}{cells} FROM {source}"
 
-    def _cell(self, number: int, column: _Column) -> str:
+    def written(self, number: int) -> str:
+        """A cell as its author wrote it."""
         raw = f"r{number}"
         if self.guarded:
             # An export for spreadsheets puts an apostrophe before what one would run.
             raw = f"(CASE WHEN REGEXP_MATCHES({raw}, {text_sql(_GUARDED)}) THEN SUBSTR({raw}, 2) ELSE {raw} END)"
+        return raw
+
+    def _cell(self, number: int, column: _Column) -> str:
+        raw = self.written(number)
         # An engine reads empty text as NULL.
         if self.text and "" not in column.missing:
             raw = f"COALESCE({raw}, '')"

@@ -25,12 +25,30 @@ def _line(text: str = "") -> None:
 def headline(report: Report) -> str:
     """What was checked, in a line."""
     ran = sum(run.rows > 0 for run in report.runs)
+    unchecked = len(report.unchecked)
     return (
-        f"checked {len(report.tables)} tables, {report.rows} rows, {ran} rules "
-        f"({len(report.runs) - ran} not run) with {report.engine}: "
-        f"{report.errors} errors, {report.warnings} warnings"
+        f"checked {_many(len(report.tables), 'table')}, {_many(report.rows, 'row')}, "
+        f"{_many(ran, 'rule')} ({len(report.runs) - ran} not run) with {report.engine}: "
+        f"{_many(report.errors, 'error')}, {_many(report.warnings, 'warning')}"
         + (f", {len(report.accepted)} accepted" if report.accepted else "")
-        + (f"; {len(report.unchecked)} parts of the schema not checked" if report.unchecked else "")
+        + (f"; {_many(unchecked, 'part')} of the schema not checked" if unchecked else "")
+    )
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _spans(codes: Sequence[str], every: Sequence[str]) -> str:
+    """Codes in words: three and more that follow one another in the catalogue as a span."""
+    spans: list[list[str]] = []
+    for code in codes:
+        if spans and every.index(code) == every.index(spans[-1][-1]) + 1:
+            spans[-1].append(code)
+        else:
+            spans.append([code])
+    return ", ".join(
+        f"{span[0]} to {span[-1]}" if len(span) > 2 else ", ".join(span) for span in spans
     )
 
 
@@ -45,7 +63,9 @@ def as_text(report: Report, also: Sequence[str] | None) -> None:
     for code, findings in by_code.items():
         run = counts[code]
         _line()
-        _line(f"{code} {run.severity}: {run.found} found in {run.failing} rows: {run.title}")
+        _line(
+            f"{code} {run.severity}: {run.found} found in {_many(run.failing, 'row')}: {run.title}"
+        )
         for f in findings:
             place = f"{f.file}:{f.line}" if f.line else f.file
             value = f"'{f.value}'" if f.value else ""  # its control characters are escaped already
@@ -61,7 +81,7 @@ def as_text(report: Report, also: Sequence[str] | None) -> None:
     for run in report.runs:
         if run.rows:
             partly = f"; not on everything: {run.skipped}" if run.skipped else ""
-            _line(f"  {run.code} {run.title}: {run.rows} rows, {run.found} found{partly}")
+            _line(f"  {run.code} {run.title}: {_many(run.rows, 'row')}, {run.found} found{partly}")
     skipped: dict[str, list[str]] = defaultdict(list)
     for run in report.runs:
         if not run.rows:
@@ -69,7 +89,7 @@ def as_text(report: Report, also: Sequence[str] | None) -> None:
     if skipped:
         _line("rules not run:")
     for why, codes in skipped.items():
-        _line(f"  {', '.join(codes)}: {why}")
+        _line(f"  {_spans(codes, list(counts))}: {why}")
     if report.unchecked:
         _line("not checked:")
     for part in report.unchecked:

@@ -11,16 +11,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from overseas_stations.errors import PackageError
 from overseas_stations.records import RECORDS
-from overseas_stations.schema.table_schema import NAME, descriptor
+from overseas_stations.schema.table_schema import NAME
 from overseas_stations.storage import read_descriptor
 from overseas_stations.validation import gazetteer
-from overseas_stations.validation.compiler import Descriptor, Unchecked, column_sql, fields_of
+from overseas_stations.validation.compiler import Descriptor, column_sql, fields_of
 from overseas_stations.validation.engines import open_engine
 from overseas_stations.validation.findings import Finding, Report
 from overseas_stations.validation.form import CODES as FORM_CODES
 from overseas_stations.validation.form import check_form
+from overseas_stations.validation.package import resources_of
 from overseas_stations.validation.relations import views
 from overseas_stations.validation.rules import Rule, catalogue
 from overseas_stations.validation.session import Progress, Session, Table
@@ -61,10 +61,10 @@ def validate(
     """
     folder, declared = read_descriptor(path)
     own = declared.get("name") == NAME
-    resources, unchecked = _resources(folder, declared, own)
+    resources, unchecked = resources_of(folder, declared, own)
     # Spilled rows may be large and are the package's own: beside nothing that outlives the run.
     with tempfile.TemporaryDirectory(prefix="overseas-stations-") as scratch:
-        session = open_engine(engine, folder, Path(scratch), memory=memory, master=master)
+        session = open_engine(engine, [folder], Path(scratch), memory=memory, master=master)
         try:
             with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
                 run = Session(
@@ -85,71 +85,6 @@ def validate(
                 return _report(run, engine, accepted)
         finally:
             session.close()
-
-
-def _resources(
-    folder: Path, declared: Mapping[str, Any], own: bool
-) -> tuple[dict[str, Descriptor], list[Unchecked]]:
-    """The resources to check, by name, and those that cannot be."""
-    listed = declared.get("resources")
-    if not isinstance(listed, list) or not all(
-        isinstance(r, dict) and isinstance(r.get("name"), str) for r in listed
-    ):
-        raise PackageError(
-            f"{folder}: not a data package descriptor; it needs resources, each with a name and a path"
-        )
-    found: dict[str, Descriptor] = {}
-    unchecked: list[Unchecked] = []
-    if own:
-        theirs = {r["name"]: r for r in listed}
-        twice = next((n for n in theirs if sum(r["name"] == n for r in listed) > 1), None)
-        if twice:
-            raise PackageError(f"{folder}: two resources are named {twice!r}")
-        for resource in descriptor()["resources"]:
-            kept = theirs.get(resource["name"], {"path": resource["path"]})
-            carried = {
-                k: v
-                for k, v in kept.items()
-                if k in ("path", "spreadsheetSafe", "dialect", "encoding", "format")
-            }
-            listed_here = "path" in theirs.get(resource["name"], {})
-            found[resource["name"]] = {**resource, "format": None, **carried, "listed": listed_here}
-    for resource in listed:
-        name = resource["name"]
-        if own and name in RECORDS:
-            continue
-        if name in found:
-            raise PackageError(f"{folder}: two resources are named {name!r}")
-        schema = resource.get("schema")
-        if isinstance(schema, str):
-            schema = _schema_file(folder, name, schema)
-        problem = _schema_problem(schema)
-        if problem:
-            unchecked.append(Unchecked(name, "", "schema", problem))
-        else:
-            found[name] = {**resource, "schema": schema}
-    return found, unchecked
-
-
-def _schema_file(folder: Path, name: str, target: str) -> object:
-    from overseas_stations.storage import confined, read_json
-
-    path = confined(folder, name, target)
-    if not path.is_file():
-        raise PackageError(f"resource {name!r}: its schema {target!r} is missing")
-    return read_json(path, "not a table schema")
-
-
-def _schema_problem(schema: object) -> str:
-    if schema is None:
-        return "it has no schema"
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not all(
-        isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields
-    ):
-        return "its schema has no fields with names"
-    names = [f["name"] for f in fields]
-    return "" if len(set(names)) == len(names) else "two of its fields have one name"
 
 
 # -- this dataset's own rules --------------------------------------------------------------------

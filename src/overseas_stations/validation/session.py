@@ -49,6 +49,8 @@ class Session:
     ignore: Sequence[str]
     cap: int | None
     progress: Progress
+    #: What the names of its relations begin with, where two runs share an engine.
+    prefix: str = ""
     tables: dict[str, Table] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
     unchecked: list[Unchecked] = field(default_factory=list)

@@ -60,10 +60,22 @@ class _Reading:
         return all(found.result().plain and found.result().utf8 for found in self.surveys)
 
 
-def read_tables(run: Session) -> None:
-    """Read every resource, check its cells, and know how much of it is there."""
-    readings = [reading for name in run.resources if (reading := _prepare(run, name))]
-    run.engine.expect(sum(table.files.size for table in run.tables.values() if not table.broken))
+def read_tables(*runs: Session) -> None:
+    """Read every resource, check its cells, and know how much of it is there.
+
+    Several runs share one engine.
+    """
+    prepared = [
+        (run, [reading for name in run.resources if (reading := _prepare(run, name))])
+        for run in runs
+    ]
+    readings = [reading for _, found in prepared for reading in found]
+    runs[0].engine.expect(sum(reading.table.files.size for reading in readings))
+    for run, found in prepared:
+        _read(run, found)
+
+
+def _read(run: Session, readings: Sequence[_Reading]) -> None:
     # The small ones first: what points at them from a large one is checked in its only scan.
     small = [reading for reading in readings if reading.table.files.size <= HELD]
     large = [reading for reading in readings if reading.table.files.size > HELD]
@@ -88,7 +100,11 @@ def _prepare(run: Session, name: str) -> _Reading | None:
     except NotReadError as error:
         run.unchecked.append(Unchecked(name, "", "resource", str(error)))
         return None
-    relation = f"raw_{len(run.tables)}"
+    for promised in ("bytes", "hash"):
+        if promised in resource:
+            why = "the files are not held against it here"
+            run.unchecked.append(Unchecked(name, "", promised, why))
+    relation = f"{run.prefix}raw_{len(run.tables)}"
     try:
         header = _header(run, name, files)
     except PackageError as error:

@@ -67,9 +67,9 @@ class Engine(Protocol):
 
 
 def open_engine(
-    name: str, folder: Path, scratch: Path, *, memory: str, master: str | None = None
+    name: str, folders: Sequence[Path], scratch: Path, *, memory: str, master: str | None = None
 ) -> Engine:
-    """An engine that may read ``folder`` and use ``scratch``.
+    """An engine that may read these folders and use ``scratch``.
 
     Raises ``UnknownNameError`` for an unknown name and ``MissingExtraError`` where its extra is
     not installed.
@@ -77,7 +77,7 @@ def open_engine(
     if name == "duckdb":
         from overseas_stations.validation.engines.duckdb import DuckDBEngine
 
-        return DuckDBEngine(folder, scratch, memory)
+        return DuckDBEngine(folders, scratch, memory)
     if name == "spark":
         from overseas_stations.validation.engines.spark import SparkEngine
 

@@ -22,7 +22,7 @@ _ROWS_AT_ONCE = 200
 
 
 class DuckDBEngine:
-    """One in-memory database that can read the package's folder and its own scratch folder.
+    """One in-memory database that can read the packages' folders and its own scratch folder.
 
     Raises ``MissingExtraError`` where DuckDB is not installed and ``UnknownNameError`` where
     ``memory`` is no amount.
@@ -30,7 +30,7 @@ class DuckDBEngine:
 
     knows_utf8 = True
 
-    def __init__(self, folder: Path, scratch: Path, memory: str) -> None:
+    def __init__(self, folders: Sequence[Path], scratch: Path, memory: str) -> None:
         try:
             import duckdb
         except ImportError as error:
@@ -40,7 +40,7 @@ class DuckDBEngine:
             ":memory:",
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
         )
-        reachable = ", ".join(text_sql(str(path.resolve())) for path in (folder, scratch))
+        reachable = ", ".join(text_sql(str(path.resolve())) for path in (*folders, scratch))
         try:
             self._db.execute(f"SET memory_limit = {text_sql(memory)}")
         except (duckdb.ParserException, duckdb.InvalidInputException) as error:
