@@ -9,6 +9,7 @@ import typer
 
 from overseas_stations import load
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
+from overseas_stations.cli.release import register as register_release
 from overseas_stations.errors import OverseasStationsError, UnknownNameError
 from overseas_stations.version import __version__
 
@@ -310,6 +311,9 @@ def schema(
     for path in changed:
         console.print(f"wrote {plain(path)}")
     console.print(f"{len(changed)} files changed")
+
+
+register_release(app)
 
 
 def main() -> NoReturn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +151,14 @@ class DuckDBEngine:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = self._cursor.execute(sql).fetchall()
         return found
+
+    def stream(self, sql: str, size: int) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, of which no more than ``size`` are held at a time."""
+        # Of its own: another query on the same cursor would end this one.
+        cursor = self._db.cursor()
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(size):
+            yield from rows
 
     def fingerprint(self, columns: Sequence[str]) -> str:
         return f"HASH({', '.join(columns)})"
