@@ -1,7 +1,8 @@
 """A record as the text cells of a CSV row, and back.
 
 An empty cell is an absent value; the items of a list are joined by ``;``; numbers are written as
-short as they can be read back; everything else is the text itself.
+short as they can be read back, days as ``YYYY-MM-DD``, booleans as ``true`` and ``false``;
+everything else is the text itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
 from pydantic import ValidationError
 
-from overseas_stations.fields import LIST_DELIMITER
+from overseas_stations.fields import LIST_DELIMITER, read_day
 from overseas_stations.partial_date import PartialDate
 from overseas_stations.records import Record
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from overseas_stations.schema.spec import FieldSpec
 
 R = TypeVar("R", bound=Record)
+
+_BOOLEANS = {"true": True, "false": False}
 
 
 class CellError(ValueError):
@@ -37,6 +40,8 @@ def write_value(value: Any) -> str:
         return ""
     if isinstance(value, tuple):
         return LIST_DELIMITER.join(str(item) for item in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() else repr(value)
     return str(value)
@@ -92,10 +97,16 @@ def _read_item(field: FieldSpec, text: str) -> Any:
             return float(text)
         if field.type == "date":
             return PartialDate(text)
+        if field.type == "day":
+            return read_day(text)
+        if field.type == "boolean":
+            return _BOOLEANS[text]
         if field.vocabulary:
             return next(member for member in field.vocabulary if member == text)
     except ValueError as error:
         raise CellError(field.name, str(error)) from error
+    except KeyError:
+        raise CellError(field.name, f"{text!r} is neither true nor false") from None
     except StopIteration:
         raise CellError(field.name, f"{text!r} is not in the vocabulary") from None
     if field.pattern and not re.search(field.pattern, text):

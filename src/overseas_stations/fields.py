@@ -7,9 +7,10 @@ key), and whatever is ``Text`` may hold no e-mail address, phone number or URL.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
 from overseas_stations.partial_date import PartialDate
 
@@ -50,6 +51,14 @@ class Curated(NamedTuple):
     """The curators' own column: no source speaks to it, and none need."""
 
 
+def read_day(text: str) -> date:
+    """The day that ``YYYY-MM-DD`` names; no other form. Raises ``ValueError``."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(f"{text!r} is no day: write YYYY-MM-DD, such as 2022-12-05")
+    return day
+
+
 Text = Annotated[str, Kind("text"), StringConstraints(min_length=1)]
 Title = Annotated[str, Kind("title"), StringConstraints(min_length=1)]
 Label = Annotated[str, Kind("label"), StringConstraints(min_length=1)]
@@ -67,6 +76,9 @@ ColumnName = Annotated[str, Kind("column"), StringConstraints(pattern=r"^(\*|[a-
 SomeDay = Annotated[PartialDate, Known("day")]
 EndDay = Annotated[PartialDate, Known("ends")]
 Period = Annotated[PartialDate, Known("period")]
+
+#: A whole day that is computed, so never less precise. Pydantic alone would take a timestamp too.
+Day = Annotated[date, BeforeValidator(lambda v: read_day(v) if isinstance(v, str) else v)]
 
 LookedUntil = Annotated[PartialDate, Known("ends"), Curated()]
 Remark = Annotated[Text, Curated()]

@@ -15,7 +15,13 @@ from overseas_stations.cells import write_value
 from overseas_stations.errors import PackageError
 from overseas_stations.partial_date import PartialDate
 from overseas_stations.records import Record
-from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables, table_spec
+from overseas_stations.schema.spec import (
+    FieldSpec,
+    TableSpec,
+    all_tables,
+    derived_tables,
+    table_spec,
+)
 
 #: Plain strings in a dictionary encoding, never an engine's enum type: a new member breaks nobody.
 _ENUM = pa.dictionary(pa.int32(), pa.string())
@@ -24,7 +30,9 @@ _SCALARS: dict[str, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
     "number": pa.float64(),
+    "boolean": pa.bool_(),
     "date": pa.string(),
+    "day": pa.date32(),
 }
 
 
@@ -148,6 +156,6 @@ def describe_arrow() -> str:
             }
             for field in arrow_schema(spec)
         ]
-        for spec in all_tables()
+        for spec in (*all_tables(), *derived_tables())
     }
     return json.dumps(tables, ensure_ascii=False, indent=2) + "\n"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from overseas_stations.cells import write_value
 from overseas_stations.fields import LIST_DELIMITER
-from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables
+from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables, derived_tables
 from overseas_stations.schema.table_schema import NOTICE
 from overseas_stations.version import __version__
 from overseas_stations.vocabulary import Vocabulary
@@ -14,8 +15,8 @@ def _cell(text: object) -> str:
 
 
 def _type(field: FieldSpec) -> str:
-    if field.type == "date":
-        return "partial date"
+    if field.type in ("date", "day"):
+        return "partial date" if field.type == "date" else "date"
     of = (
         f"[{field.vocabulary.__name__}](#{field.vocabulary.__name__.lower()})"
         if field.vocabulary
@@ -30,7 +31,7 @@ def _type(field: FieldSpec) -> str:
 
 def _table(spec: TableSpec) -> str:
     lines = [
-        f"## {spec.name}",
+        f"{'###' if spec.is_derived else '##'} {spec.name}",
         "",
         spec.description,
         "",
@@ -38,6 +39,8 @@ def _table(spec: TableSpec) -> str:
         + (
             "Every other filled cell has evidence, the curators' own columns apart."
             if spec.has_evidence
+            else "Derived: computed from the other tables at each export."
+            if spec.is_derived
             else "Cells need no evidence rows."
         ),
         "",
@@ -45,7 +48,7 @@ def _table(spec: TableSpec) -> str:
         "|---|---|---|---|---|",
     ]
     for field in spec.fields:
-        example = LIST_DELIMITER.join(field.example) if field.type == "list" else field.example
+        example = write_value(tuple(field.example) if field.type == "list" else field.example)
         mark = " *(the curators' own)*" if field.curated else ""
         lines.append(
             f"| `{field.name}` | {_type(field)} | {'yes' if field.required else ''} "
@@ -71,7 +74,7 @@ def codebook_text() -> str:
     """The whole codebook."""
     specs = all_tables()
     used: dict[str, type[Vocabulary]] = {}
-    for spec in specs:
+    for spec in (*specs, *derived_tables()):
         for field in spec.fields:
             if field.vocabulary:
                 used.setdefault(field.vocabulary.__name__, field.vocabulary)
@@ -84,6 +87,11 @@ def codebook_text() -> str:
         "column `x` has the date columns `x_earliest` and `x_latest` beside it. The items of a list "
         f"are joined by `{LIST_DELIMITER}` in CSV. An empty cell means that nothing is known.",
         *(_table(spec) for spec in specs),
+        "## Derived tables",
+        "Computed from the claims by the rules of the methodology and written beside the tables "
+        "above in exports; never stored, never edited. To look up a day in `history`, take the row "
+        "with `known_from` ≤ day < `known_until`, or an empty `known_until`.",
+        *(_table(spec) for spec in derived_tables()),
         "## Vocabularies",
         *(_vocabulary(used[name]) for name in sorted(used)),
     ]

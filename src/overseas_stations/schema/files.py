@@ -8,7 +8,7 @@ from pathlib import Path
 from overseas_stations.schema.arrow import describe_arrow
 from overseas_stations.schema.codebook import codebook_text
 from overseas_stations.schema.json_schema import json_schema_text
-from overseas_stations.schema.spec import all_tables
+from overseas_stations.schema.spec import all_tables, derived_tables
 from overseas_stations.schema.table_schema import descriptor_text
 
 
@@ -17,7 +17,10 @@ def schema_files() -> dict[str, str]:
     return {
         "datapackage.json": descriptor_text(),
         "schema/arrow.json": describe_arrow(),
-        **{f"schema/json/{spec.name}.schema.json": json_schema_text(spec) for spec in all_tables()},
+        **{
+            f"schema/json/{spec.name}.schema.json": json_schema_text(spec)
+            for spec in (*all_tables(), *derived_tables())
+        },
         "docs/codebook.md": codebook_text(),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -11,14 +12,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import StringConstraints
 
+from overseas_stations.derived_records import DERIVED
 from overseas_stations.errors import UnknownNameError, suggest
 from overseas_stations.fields import Curated, Identifies, Kind, Known
 from overseas_stations.partial_date import PATTERN, PartialDate
 from overseas_stations.records import RECORDS, Record
 from overseas_stations.vocabulary import RecordTable, Vocabulary
 
-FieldType = Literal["string", "integer", "number", "date", "list"]
-
+#: ``date`` is a partial date, as sources give it; ``day`` a whole one, as derived tables have it.
+FieldType = Literal["string", "integer", "number", "boolean", "date", "day", "list"]
 
 VocabularyType = type[Vocabulary]
 
@@ -71,6 +73,11 @@ class TableSpec:
         return tuple(self.field(name) for name in self.key)
 
     @property
+    def is_derived(self) -> bool:
+        """Whether the table is computed from the others and never stored."""
+        return self.name in DERIVED
+
+    @property
     def has_evidence(self) -> bool:
         """Whether this is a record table, each cell of which needs a source."""
         return self.name in RECORD_TABLES
@@ -119,7 +126,9 @@ _TYPES: dict[type[Any], FieldType] = {
     str: "string",
     int: "integer",
     float: "number",
+    bool: "boolean",
     PartialDate: "date",
+    date: "day",
 }
 
 
@@ -160,10 +169,10 @@ def _field(record: type[Record], name: str) -> FieldSpec:
 
 @cache
 def table_spec(name: str) -> TableSpec:
-    """The spec of one table. Raises ``UnknownNameError`` for an unknown name."""
-    if name not in RECORDS:
-        raise UnknownNameError(f"there is no table {name!r}{suggest(name, RECORDS)}")
-    record = RECORDS[name]
+    """The spec of a stored or derived table. Raises ``UnknownNameError`` for an unknown name."""
+    record = RECORDS.get(name) or DERIVED.get(name)
+    if record is None:
+        raise UnknownNameError(f"there is no table {name!r}{suggest(name, (*RECORDS, *DERIVED))}")
     return TableSpec(
         name=name,
         title=name.replace("_", " ").capitalize(),
@@ -175,5 +184,10 @@ def table_spec(name: str) -> TableSpec:
 
 
 def all_tables() -> tuple[TableSpec, ...]:
-    """Every table, the cited before the citing."""
+    """Every stored table, the cited before the citing."""
     return tuple(table_spec(name) for name in RECORDS)
+
+
+def derived_tables() -> tuple[TableSpec, ...]:
+    """Every table that exports compute and write beside the stored ones."""
+    return tuple(table_spec(name) for name in DERIVED)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from overseas_stations.cells import write_value
 from overseas_stations.fields import LIST_DELIMITER
 from overseas_stations.partial_date import PATTERN
 from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables
@@ -36,7 +37,7 @@ def _categories(vocabulary: type[Vocabulary]) -> list[dict[str, str]]:
 
 def _example(field: FieldSpec) -> str:
     # The v2 profile wants every example as text, numbers and lists too.
-    return LIST_DELIMITER.join(field.example) if field.type == "list" else str(field.example)
+    return write_value(tuple(field.example) if field.type == "list" else field.example)
 
 
 def _pattern(field: FieldSpec) -> str | None:
@@ -62,7 +63,7 @@ def field_descriptor(field: FieldSpec) -> dict[str, Any]:
     }
     descriptor: dict[str, Any] = {
         "name": field.name,
-        "type": "string" if field.type in ("date", "list") else field.type,
+        "type": {"date": "string", "list": "string", "day": "date"}.get(field.type, field.type),
         "description": field.description,
         "example": _example(field),
         "kind": {"date": "partial_date", "list": "list"}.get(field.type, field.kind),

@@ -1,0 +1,98 @@
+"""When something was known: each source, each cell, each record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from overseas_stations.records import Record, Source
+from overseas_stations.schema.spec import RECORD_TABLES, table_spec
+from overseas_stations.vocabulary import Relation
+
+if TYPE_CHECKING:
+    from overseas_stations.dataset import Dataset
+
+
+def known_on(dataset: Dataset) -> dict[str, date]:
+    """The day on which each source was known, by source id.
+
+    The last day of ``published_on``; without one, the earliest of ``archived_on`` and the known
+    day of anything derived from it; else ``accessed_on``. A source with none of these is absent.
+    """
+    return _days(dataset, read=True)
+
+
+def dated_on(dataset: Dataset) -> dict[str, date]:
+    """The day on which each source was known by a date of its own, or of a copy or retelling.
+
+    Unlike :func:`known_on` without those that are known only from the day the curators read them:
+    that day says nothing on when they told what they tell.
+    """
+    return _days(dataset, read=False)
+
+
+def _days(dataset: Dataset, *, read: bool) -> dict[str, date]:
+    derived: dict[str, list[Source]] = {}
+    for source in dataset.sources:
+        if source.derived_from:
+            derived.setdefault(source.derived_from, []).append(source)
+
+    def day_of(source: Source, above: frozenset[str]) -> date | None:
+        if source.published_on and source.published_on.latest:
+            return source.published_on.latest
+        days = [source.archived_on.latest] if source.archived_on else []
+        above = above | {source.source_id}
+        days += [
+            day_of(child, above)
+            for child in derived.get(source.source_id, ())
+            if child.source_id not in above
+        ]
+        found = [day for day in days if day]
+        if found:
+            return min(found)
+        return source.accessed_on.latest if read and source.accessed_on else None
+
+    days = ((s.source_id, day_of(s, frozenset())) for s in dataset.sources)
+    return {source_id: day for source_id, day in days if day}
+
+
+def latest_day(dataset: Dataset) -> date:
+    """The first day on which everything in the dataset was known."""
+    days = list(known_on(dataset).values())
+    for name in ("countries", "investigations"):
+        days += [
+            r.looked_until.latest
+            for r in dataset.table(name)
+            if r.looked_until and r.looked_until.latest
+        ]
+    return max(days, default=date.min)
+
+
+def first_supported_on(dataset: Dataset, kind: type[Record]) -> dict[tuple[str, str], date]:
+    """The day on which each filled cell of a table was first supported, by (id, column)."""
+    days: dict[tuple[str, str], date] = {}
+    if kind.table not in RECORD_TABLES:
+        return days
+    known = known_on(dataset)
+    for row in dataset.evidence:
+        day = known.get(row.source_id)
+        if row.record_table != kind.table or row.relation is not Relation.SUPPORTS or day is None:
+            continue
+        for column in row.fields:
+            cell = (row.record_id, column)
+            days[cell] = min(day, days.get(cell, day))
+    return days
+
+
+def appeared_on(dataset: Dataset) -> dict[str, date]:
+    """The day on which each record of the record tables appeared: its required cells supported."""
+    days: dict[str, date] = {}
+    for name in RECORD_TABLES:
+        spec = table_spec(name)
+        supported = first_supported_on(dataset, spec.record)
+        required = [field.name for field in spec.fields if field.required and field.wants_evidence]
+        for record in dataset.table(name):
+            cells = [supported.get((record.primary_key, column)) for column in required]
+            if None not in cells:
+                days[record.primary_key] = max(day for day in cells if day)
+    return days

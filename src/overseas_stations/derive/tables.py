@@ -1,0 +1,116 @@
+"""The derived tables that exports write beside the stored ones."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from overseas_stations.cells import key_order
+from overseas_stations.derive.assessment import assessments
+from overseas_stations.derive.history import history_rows
+from overseas_stations.derive.known import dated_on, known_on
+from overseas_stations.derive.labels import labels, location_precision
+from overseas_stations.derive.status import statuses
+from overseas_stations.derive.support import Parties, supporting
+from overseas_stations.derived_records import FlatStation, HistoryRow, StationStatusRow
+from overseas_stations.records import Source, Station
+
+if TYPE_CHECKING:
+    from overseas_stations.dataset import Dataset, Table
+
+
+def derived_tables(dataset: Dataset) -> tuple[Table[Any], ...]:
+    """The tables of ``DERIVED``, computed: what holds at the release, and what held before it."""
+    from overseas_stations.dataset import Table
+
+    told = _Stations(dataset)
+    history = sorted(
+        history_rows(dataset),
+        key=lambda row: key_order(str(getattr(row, column)) for column in row.key),
+    )
+    return (
+        Table(StationStatusRow, map(told.status_row, dataset.stations), dataset),
+        Table(HistoryRow, history, dataset),
+        Table(FlatStation, map(told.flat_row, dataset.stations), dataset),
+    )
+
+
+class _Stations:
+    """What is derived of all stations, computed once for their two tables."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._parties = Parties(dataset.organisations)
+        self._statuses = statuses(dataset)
+        self._assessments = assessments(dataset)
+        self._labels = labels(dataset)
+        self._known = known_on(dataset)
+        self._dated = dated_on(dataset)
+
+    def status_row(self, station: Station) -> StationStatusRow:
+        """The station's status and assessment."""
+        key = station.station_id
+        assessment = asdict(self._assessments[key])
+        return StationStatusRow.model_validate(
+            {
+                "station_id": key,
+                **asdict(self._statuses[key]),
+                "assessment": assessment.pop("level"),
+                **assessment,
+                **self._reported(key),
+            }
+        )
+
+    def flat_row(self, station: Station) -> FlatStation:
+        """The station with what is shown of it."""
+        key = station.station_id
+        assessment = self._assessments[key]
+        operator = self._parties.get(station.operated_by)
+        first = self._first_source(key)
+        return FlatStation.model_validate(
+            {
+                "station_id": key,
+                "label": self._labels[key],
+                "country_id": station.country_id,
+                "country_name": self._dataset.countries[station.country_id].name,
+                "region": station.region,
+                "city": station.city,
+                "latitude": station.latitude,
+                "longitude": station.longitude,
+                "location_precision": location_precision(self._dataset, key),
+                "operated_by": station.operated_by,
+                "operator_name": operator and operator.name,
+                "status": self._statuses[key].status,
+                "assessment": assessment.level,
+                "disputed": assessment.disputed,
+                "claimant_count": len(assessment.claimants),
+                "claimants": assessment.claimants,
+                "independent_count": len(assessment.independent),
+                "first_source_id": first and first.source_id,
+                "first_source_url": first and first.url,
+                **self._reported(key),
+            }
+        )
+
+    def _sources(self, key: str) -> set[str]:
+        """The sources that say it exists, whoever withdrew left out."""
+        rows = self._dataset.evidence_by_record.get(key, ())
+        return {row.source_id for row in supporting(rows)}
+
+    def _reported(self, key: str) -> dict[str, date | None]:
+        days = [self._dated[source] for source in self._sources(key) if source in self._dated]
+        return {
+            "first_reported_on": min(days, default=None),
+            "last_reported_on": max(days, default=None),
+        }
+
+    def _first_source(self, key: str) -> Source | None:
+        """The first by its own date; where none has one, the first that was read."""
+
+        def order(source_id: str) -> tuple[date, date, str]:
+            dated = self._dated.get(source_id, date.max)
+            return dated, self._known.get(source_id, date.max), source_id
+
+        first = min(self._sources(key), key=order, default=None)
+        return None if first is None else self._dataset.sources[first]
