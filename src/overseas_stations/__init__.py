@@ -53,14 +53,18 @@ def __dir__() -> list[str]:
 def load(path: str | Path | None = None) -> Dataset:
     """The bundled dataset, or the package in the folder ``path`` (with ``datapackage.json``).
 
-    A table's records are read and built when the table is first used. Raises ``PackageError``
-    where there is no readable package, and on first use ``RecordError`` for a bad cell.
+    A table's records are read and built when the table is first used. A release of any version
+    with the same major number is read; what a newer one has besides is kept: further columns, and
+    members of vocabularies that are unknown here, as plain text.
+
+    Raises ``PackageError`` where there is no readable package, or one of another major version,
+    and on first use ``RecordError`` for a bad cell.
     """
     from overseas_stations.dataset import Dataset
     from overseas_stations.storage import bundled_package, open_package, read_records
 
     package = bundled_package(data_version) if path is None else open_package(path)
-    return Dataset(lambda kind: read_records(package, kind), package.version)
+    return Dataset(lambda kind: read_records(package, kind), package.version, package.kinds)
 
 
 def parquet_path(table: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import glob
 import os
 import shutil
 import sys
@@ -11,6 +12,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from overseas_stations.errors import BusyError
+
+try:
+    import fcntl
+except ImportError:  # Windows, where two writers are not told of one another
+    fcntl = None  # type: ignore[assignment]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -41,32 +49,46 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     On an error the new folder is removed and ``target`` stays as it was. What a killed run left
     beside ``target`` is removed by the next. Linux and macOS exchange the two folders in one
     system call; elsewhere there is a moment between two renames.
+
+    Raises ``BusyError`` where another process is filling a folder for the same place.
     """
     target = target.absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{target.name}.new-"
-    for left_over in target.parent.glob(f"{prefix}*"):
-        if not _is_running(left_over.name.removeprefix(prefix)):
+    with _alone(target):
+        for left_over in target.parent.glob(f".{glob.escape(target.name)}.new-*"):
             shutil.rmtree(left_over)
-    fresh = target.parent / f"{prefix}{os.getpid()}"
-    fresh.mkdir()
+        fresh = target.parent / f".{target.name}.new-{os.getpid()}"
+        fresh.mkdir()
+        try:
+            yield fresh
+            _take_place(fresh, target)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Be the only process that writes ``target``; a killed one's claim goes with it."""
+    if fcntl is None:
+        yield
+        return
+    path = target.with_name(f".{target.name}.lock")
+    while True:
+        handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(handle)
+            raise BusyError(f"{target}: another process is writing it; try again later") from error
+        # Whoever held it before may have removed the file between the two calls.
+        if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
+            break
+        os.close(handle)
     try:
-        yield fresh
-        _take_place(fresh, target)
+        yield
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _is_running(process: str) -> bool:
-    if not process.isdecimal():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        path.unlink(missing_ok=True)
+        os.close(handle)
 
 
 def _take_place(fresh: Path, target: Path) -> None:

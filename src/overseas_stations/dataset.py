@@ -232,8 +232,15 @@ class Dataset:
     Made by :func:`overseas_stations.load`, or from records by :meth:`from_records`.
     """
 
-    def __init__(self, read: Callable[[type[Any]], Iterable[Any]], version: str | None) -> None:
+    def __init__(
+        self,
+        read: Callable[[type[Any]], Iterable[Any]],
+        version: str | None,
+        kinds: Mapping[str, type[Record]] | None = None,
+    ) -> None:
         self._read = read
+        #: The classes of a release of another version, by table.
+        self._kinds = kinds or {}
         self._tables: dict[str, Table[Any]] = {}
         #: The version of the data, as its descriptor gives it.
         self.version = version
@@ -246,12 +253,14 @@ class Dataset:
             by_table[record.table].append(record)
         for rows in by_table.values():
             rows.sort(key=lambda r: key_order(getattr(r, column) for column in r.key))
-        return cls(lambda kind: by_table[kind.table], version)
+        kinds = {name: type(rows[0]) for name, rows in by_table.items() if rows}
+        return cls(lambda kind: by_table[kind.table], version, kinds)
 
     def _table(self, kind: type[R]) -> Table[R]:
         table = self._tables.get(kind.table)
         if table is None:
-            table = self._tables[kind.table] = Table(kind, self._read(kind), self)
+            made = cast("type[R]", self._kinds.get(kind.table, kind))
+            table = self._tables[kind.table] = Table(made, self._read(made), self)
         return table
 
     def table(self, name: str) -> Table[Any]:

@@ -46,6 +46,18 @@ class MissingExtraError(OverseasStationsError, ImportError):
     """A part of the package needs an extra that is not installed."""
 
 
+class BusyError(OverseasStationsError):
+    """Another process is writing the same place."""
+
+
+class ReleaseRefusedError(OverseasStationsError):
+    """A release may not be built as things stand. ``problems`` says why, one line each."""
+
+    def __init__(self, message: str, problems: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
 def suggest(wrong: str, names: Iterable[str]) -> str:
     """``; did you mean …?`` for the nearest of ``names``, or nothing."""
     from difflib import get_close_matches

@@ -10,11 +10,12 @@ import csv
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from overseas_stations.cells import CellError, read_record
+from overseas_stations.compat import kinds_for, refuse_other_major
 from overseas_stations.errors import PackageError, RecordError
 from overseas_stations.records import RECORDS, Record
 
@@ -41,6 +42,8 @@ class Package:
     folder: Path
     descriptor: Mapping[str, Any]
     files: Mapping[str, Path]
+    #: The classes of its records where they differ from this library's, by table.
+    kinds: Mapping[str, type[Record]] = field(default_factory=dict)
 
     @property
     def version(self) -> str | None:
@@ -64,9 +67,11 @@ def bundled_package(version: str) -> Package:
 def open_package(path: str | Path) -> Package:
     """Find the tables of a package: a folder with a descriptor, or the descriptor itself.
 
-    Raises ``PackageError`` where there is none, it is no descriptor, or a path leaves the folder.
+    Raises ``PackageError`` where there is none, it is no descriptor, a path leaves the folder, or
+    it is of another major version than this library.
     """
     folder, descriptor = read_descriptor(path)
+    refuse_other_major(descriptor.get("version"), str(path))
     try:
         resources = [(str(r["name"]), r["path"]) for r in descriptor["resources"]]
     except (KeyError, TypeError) as error:
@@ -74,9 +79,8 @@ def open_package(path: str | Path) -> Package:
             f"{path}: not a data package descriptor ({error}); it needs resources, "
             "each with a name and a path"
         ) from error
-    return Package(
-        folder, descriptor, {name: confined(folder, name, target) for name, target in resources}
-    )
+    files = {name: confined(folder, name, target) for name, target in resources}
+    return Package(folder, descriptor, files, kinds_for(descriptor))
 
 
 def read_descriptor(path: str | Path) -> tuple[Path, Mapping[str, Any]]:

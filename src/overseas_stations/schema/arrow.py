@@ -20,7 +20,7 @@ from overseas_stations.schema.spec import (
     TableSpec,
     all_tables,
     derived_tables,
-    table_spec,
+    spec_of,
 )
 
 #: Plain strings in a dictionary encoding, never an engine's enum type: a new member breaks nobody.
@@ -91,7 +91,7 @@ def to_arrow(
     ``latest_days`` maps (id, column) to the day on which the cell was first supported, which
     bounds ``…_latest`` from above.
     """
-    spec = table_spec(kind.table)
+    spec = spec_of(kind)
     rows = tuple(records)
     known = latest_days or {}
     columns: dict[str, list[Any]] = {}
@@ -127,7 +127,7 @@ def read_parquet_rows(path: Path, kind: type[Record]) -> Iterator[tuple[int, dic
 
     Raises ``PackageError`` where the file cannot be read as Parquet.
     """
-    spec = table_spec(kind.table)
+    spec = spec_of(kind)
     derived = {name for field in spec.fields for name in bound_columns(field)}
     try:
         table = pq.ParquetFile(path).read()

@@ -115,8 +115,10 @@ def _core(annotation: object) -> tuple[bool, type[Any]]:
     if origin is tuple:
         return True, _core(get_args(annotation)[0])[1]
     if origin in (Union, UnionType):
-        (inner,) = (arg for arg in get_args(annotation) if arg is not type(None))
-        return _core(inner)
+        inner, *text = (_core(arg) for arg in get_args(annotation) if arg is not type(None))
+        if text and text != [(False, str)]:
+            raise TypeError(f"a record's field cannot be of type {annotation!r}")
+        return inner  # beside a vocabulary any text, as another version's release may have it
     if not isinstance(annotation, type):
         raise TypeError(f"a record's field cannot be of type {annotation!r}")
     return False, annotation
@@ -173,9 +175,15 @@ def table_spec(name: str) -> TableSpec:
     record = RECORDS.get(name) or DERIVED.get(name)
     if record is None:
         raise UnknownNameError(f"there is no table {name!r}{suggest(name, (*RECORDS, *DERIVED))}")
+    return spec_of(record)
+
+
+@cache
+def spec_of(record: type[Record]) -> TableSpec:
+    """The spec of a table by its class, which may be one made for another version's release."""
     return TableSpec(
-        name=name,
-        title=name.replace("_", " ").capitalize(),
+        name=record.table,
+        title=record.table.replace("_", " ").capitalize(),
         description=" ".join((record.__doc__ or "").split()),
         key=record.key,
         fields=tuple(_field(record, column) for column in record.model_fields),
