@@ -42,6 +42,7 @@ figures: setup
 bench: setup
 	$(BIN)/python bench/cold_start.py
 	$(BIN)/python bench/validation.py
+	$(BIN)/python bench/diff.py
 
 # Resolve requirements-dev.txt anew from pyproject.toml.
 lock:
