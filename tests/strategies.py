@@ -49,6 +49,10 @@ def partial_dates(draw: st.DrawFn) -> PartialDate:
 def _values(field: FieldSpec) -> st.SearchStrategy[Any]:
     if field.type == "date":
         return partial_dates()
+    if field.type == "day":
+        return _DAYS
+    if field.type == "boolean":
+        return st.booleans()
     if field.vocabulary:
         return st.sampled_from(list(field.vocabulary))
     if field.pattern:

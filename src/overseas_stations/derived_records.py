@@ -121,7 +121,7 @@ class StationStatusRow(Record, table="station_status"):
     )
     first_reported_on: Day | None = Field(
         default=None,
-        description="The day on which the first source that says it exists was known. Empty where all were withdrawn.",
+        description="The day on which the first dated source that says it exists was known, the withdrawn left out.",
         examples=["2022-09-12"],
     )
     last_reported_on: Day | None = Field(
@@ -209,7 +209,7 @@ class FlatStation(Record, table="stations_flat"):
     )
     first_source_id: SourceId | None = Field(
         default=None,
-        description="The first source known to say that it exists.",
+        description="The first dated source that says it exists; where none is dated, the first that was read.",
         examples=["src-ngo-0001"],
     )
     first_source_url: Url | None = Field(
@@ -219,7 +219,7 @@ class FlatStation(Record, table="stations_flat"):
     )
     first_reported_on: Day | None = Field(
         default=None,
-        description="The day on which that source was known.",
+        description="The day on which the first dated source that says it exists was known.",
         examples=["2022-09-12"],
     )
     last_reported_on: Day | None = Field(

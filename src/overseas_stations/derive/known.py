@@ -70,29 +70,35 @@ def latest_day(dataset: Dataset) -> date:
 
 def first_supported_on(dataset: Dataset, kind: type[Record]) -> dict[tuple[str, str], date]:
     """The day on which each filled cell of a table was first supported, by (id, column)."""
-    days: dict[tuple[str, str], date] = {}
-    if kind.table not in RECORD_TABLES:
-        return days
-    known = known_on(dataset)
-    for row in dataset.evidence:
-        day = known.get(row.source_id)
-        if row.record_table != kind.table or row.relation is not Relation.SUPPORTS or day is None:
-            continue
-        for column in row.fields:
-            cell = (row.record_id, column)
-            days[cell] = min(day, days.get(cell, day))
-    return days
+    return _first_supported(dataset).get(kind.table, {})
 
 
 def appeared_on(dataset: Dataset) -> dict[str, date]:
     """The day on which each record of the record tables appeared: its required cells supported."""
     days: dict[str, date] = {}
-    for name in RECORD_TABLES:
-        spec = table_spec(name)
-        supported = first_supported_on(dataset, spec.record)
-        required = [field.name for field in spec.fields if field.required and field.wants_evidence]
+    for name, supported in _first_supported(dataset).items():
+        required = _required(name)
         for record in dataset.table(name):
             cells = [supported.get((record.primary_key, column)) for column in required]
             if None not in cells:
                 days[record.primary_key] = max(day for day in cells if day)
     return days
+
+
+def _first_supported(dataset: Dataset) -> dict[str, dict[tuple[str, str], date]]:
+    """The same for every record table, in one pass over the evidence."""
+    tables: dict[str, dict[tuple[str, str], date]] = {name: {} for name in RECORD_TABLES}
+    known = known_on(dataset)
+    for row in dataset.evidence:
+        day = known.get(row.source_id)
+        if row.relation is not Relation.SUPPORTS or day is None:
+            continue
+        days = tables[row.record_table]
+        for column in row.fields:
+            cell = (row.record_id, column)
+            days[cell] = min(day, days.get(cell, day))
+    return tables
+
+
+def _required(table: str) -> list[str]:
+    return [f.name for f in table_spec(table).fields if f.required and f.wants_evidence]

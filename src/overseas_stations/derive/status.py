@@ -115,6 +115,12 @@ def outcomes(dataset: Dataset, investigation_id: str) -> dict[str | None, Outcom
     return outcomes_after(dataset.investigations[investigation_id], standing_events(dataset))
 
 
+def all_outcomes(dataset: Dataset) -> dict[str, dict[str | None, Outcome]]:
+    """What every inquiry came to, by its id: as :func:`outcomes`, in one go."""
+    events = standing_events(dataset)
+    return {i.investigation_id: outcomes_after(i, events) for i in dataset.investigations}
+
+
 def outcomes_after(inquiry: Investigation, events: Iterable[Event]) -> dict[str | None, Outcome]:
     """What an inquiry came to after the standing events, in order; those of others are passed over."""
     own = [
