@@ -46,7 +46,7 @@ bench: setup
 
 # Resolve requirements-dev.txt anew from pyproject.toml.
 lock:
-	uv pip compile pyproject.toml --extra validate --extra spark --extra pandas --extra polars --extra places --group dev --universal --python-version 3.11 --no-header --upgrade -o requirements-dev.txt
+	uv pip compile pyproject.toml --extra validate --extra spark --extra pandas --extra polars --extra places --extra release --group dev --universal --python-version 3.11 --no-header --upgrade -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) build dist
