@@ -21,8 +21,10 @@ from overseas_stations.cells import key_order
 from overseas_stations.errors import PackageError
 from overseas_stations.release.published import Published, published
 from overseas_stations.release.schema_changes import SchemaChange, schema_changes
+from overseas_stations.schema.spec import derived_tables
+from overseas_stations.schema.table_schema import table_schema
 from overseas_stations.storage import read_descriptor
-from overseas_stations.validation.compiler import fields_of
+from overseas_stations.validation.compiler import Descriptor, fields_of
 from overseas_stations.validation.engines.duckdb import DuckDBEngine
 from overseas_stations.validation.package import resources_of
 from overseas_stations.validation.session import Session, Table
@@ -160,7 +162,10 @@ class Diff:
         #: The version that each declares.
         self.versions = tuple(str(d.get("version") or "") for d in declared)
         #: The differences between the schemas.
-        self.schema: tuple[SchemaChange, ...] = schema_changes(before.resources, after.resources)
+        self.schema: tuple[SchemaChange, ...] = (
+            *schema_changes(before.resources, after.resources),
+            *_derived_changes(*declared),
+        )
         self._before, self._after = before, after
         self._relations: dict[str, str] = {}
         self._sides: dict[str, Mapping[str, Sequence[str]]] = {}
@@ -379,6 +384,31 @@ class Diff:
             for country in change.countries or ("",):
                 found.setdefault(country, [0, 0, 0])[2] += 1
         return {country: (a, b, c) for country, (a, b, c) in sorted(found.items())}
+
+
+def _derived_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[SchemaChange, ...]:
+    """What differs in the schemas of the tables that releases derive.
+
+    Their rows are not compared, as they follow from the others. A package that is edited lists
+    none: the next release's are then the library's.
+    """
+    sides = [
+        {
+            str(resource["name"]): resource
+            for resource in side["resources"]
+            if resource.get("derived") is True and isinstance(resource.get("schema"), dict)
+        }
+        for side in (old, new)
+    ]
+    ours: dict[str, Descriptor] = {
+        spec.name: {
+            "title": spec.title,
+            "description": spec.description,
+            "schema": table_schema(spec),
+        }
+        for spec in derived_tables()
+    }
+    return schema_changes(sides[0], sides[1] or ours) if sides[0] else ()
 
 
 def _refuse_unread(run: Session, side: Published) -> None:
