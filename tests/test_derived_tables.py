@@ -23,13 +23,14 @@ import overseas_stations as ost
 from overseas_stations import derive
 from overseas_stations.cells import CellError, key_order, read_record, write_record, write_value
 from overseas_stations.dataset import Dataset, Table
+from overseas_stations.derive.as_of import Replay
 from overseas_stations.derived_records import (
     DERIVED,
     DerivationRule,
     HistoryRow,
 )
 from overseas_stations.errors import UnknownNameError
-from overseas_stations.records import RECORDS, Evidence, Record
+from overseas_stations.records import RECORDS, Record
 from overseas_stations.schema.arrow import read_parquet_rows
 from overseas_stations.schema.json_schema import json_schema_text
 from overseas_stations.schema.spec import (
@@ -163,6 +164,31 @@ _KINDS = (
 )  # fmt: skip
 
 
+def _make(table: str, **values: Any) -> Record:
+    return RECORDS[table].model_validate(values)
+
+
+def _world(told: Iterable[Record], rows: Iterable[dict[str, Any]]) -> Dataset:
+    """A dataset of these records and evidence rows, with the countries and organisations."""
+    return Dataset.from_records(
+        [
+            *told,
+            *(
+                _make("evidence", evidence_id=f"evd-{number:012x}", **row)
+                for number, row in enumerate(rows)
+            ),
+            *(
+                _make("organisations", organisation_id=key, name=key, kind=kind, country_id=country)
+                for key, (kind, country) in _ORGANISATIONS.items()
+            ),
+            *(
+                _make("countries", country_id=key, iso3=f"{key}X", iso_numeric="001", name=key)
+                for key in ("NL", "DE")
+            ),
+        ]
+    )
+
+
 def _some(items: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(items), max_size=2, unique=True).map(tuple)
 
@@ -172,72 +198,73 @@ def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def _cell_values(draw: st.DrawFn, field: FieldSpec, value: Any) -> str | None:
-    """What a source may hold for a cell instead: any other date, country or inquiry, or a part."""
+def _otherwise(draw: st.DrawFn, field: FieldSpec, value: Any) -> str:
+    """What a source may hold for a cell instead: another date, country or inquiry, or a part."""
     if field.type == "list":
-        return ";".join(draw(_some(value)))
+        return str(draw(st.sampled_from(value)))
     if field.type == "date":
         return str(draw(_DATES))
-    if field.references == "countries":
-        return draw(st.sampled_from(("NL", "DE")))
-    return draw(st.sampled_from(_INQUIRIES)) if field.references == "investigations" else None
+    return draw(st.sampled_from(("NL", "DE") if field.references == "countries" else _INQUIRIES))
 
 
 @st.composite
-def _evidence(draw: st.DrawFn, record: Record, number: int) -> Evidence:
-    spec = table_spec(record.table)
-    filled = [
-        f for f in spec.fields if f.wants_evidence and getattr(record, f.name) not in (None, ())
-    ]
-    columns: tuple[str, ...] = ("*", *(f.name for f in filled))
-    relation, value = "supports", None
-    match draw(st.sampled_from(("whole", "whole", "part", "value", "disputes"))):
+def _told(draw: st.DrawFn, record: Record) -> list[dict[str, Any]]:
+    """One source's telling of a record: of all, of a part, otherwise in one cell, or against it."""
+    filled = {
+        f.name: f
+        for f in table_spec(record.table).fields
+        if f.wants_evidence and getattr(record, f.name) not in (None, ())
+    }
+    columns = ("*", *filled)
+    shared = {
+        "record_table": record.table,
+        "record_id": record.primary_key,
+        "source_id": draw(st.sampled_from(_SOURCES)),
+        "attributed_to": draw(st.sampled_from(sorted(_ORGANISATIONS))),
+        "relies_on": draw(_maybe(st.sampled_from(sorted(_ORGANISATIONS)))),
+        "relation": "supports",
+        "withdrawn_by": draw(st.sampled_from((None, None, *_SOURCES))),
+    }
+    match draw(st.sampled_from(("whole", "whole", "part", "otherwise", "otherwise", "disputes"))):
         case "part":
-            columns = draw(_some(columns)) or columns
-        case "value":
-            field = draw(st.sampled_from(filled))
-            columns = (field.name,)
-            value = draw(_cell_values(field, getattr(record, field.name))) or None
+            return [{**shared, "fields": draw(_some(columns)) or columns}]
+        case "otherwise":
+            names = [
+                name
+                for name, f in filled.items()
+                if f.type in ("date", "list") or f.references in ("countries", "investigations")
+            ]
+            name = draw(st.sampled_from(names))
+            value = draw(_otherwise(filled[name], getattr(record, name)))
+            rest = tuple(column for column in columns if column != name)
+            return [
+                {**shared, "fields": rest},
+                {**shared, "fields": (name,), "value": value},
+            ]
         case "disputes":
-            columns, relation = ("*",), "disputes"
-    return Evidence.model_validate(
-        {
-            "evidence_id": f"evd-{number:012x}",
-            "record_table": record.table,
-            "record_id": record.primary_key,
-            "fields": columns,
-            "source_id": draw(st.sampled_from(_SOURCES)),
-            "attributed_to": draw(st.sampled_from(sorted(_ORGANISATIONS))),
-            "relies_on": draw(_maybe(st.sampled_from(sorted(_ORGANISATIONS)))),
-            "relation": relation,
-            "value": value,
-            "withdrawn_by": draw(st.sampled_from((None, None, *_SOURCES))),
-        }
-    )
+            return [{**shared, "fields": ("*",), "relation": "disputes"}]
+    return [{**shared, "fields": columns}]
 
 
 @st.composite
 def datasets(draw: st.DrawFn) -> Dataset:
     """A few claims about two stations, told, withdrawn, denied and judged in any order."""
 
-    def make(table: str, **values: Any) -> Record:
-        return RECORDS[table].model_validate(values)
-
     countries = st.sampled_from(("NL", "NL", "DE"))
     actors = _maybe(st.sampled_from(sorted(_ORGANISATIONS)))
     told: list[Record] = [
-        make("stations", station_id=key, country_id=draw(countries), city=f"City {key}")
+        _make("stations", station_id=key, country_id=draw(countries), city=f"City {key}")
         for key in _STATIONS
     ]
     told += [
-        make(
+        _make(
             "investigations", investigation_id=key, country_id="NL", authority="org-ministry",
             station_ids=draw(_some(_STATIONS)), looked_until=draw(_maybe(_DATES)),
         )
         for key in _INQUIRIES
     ]  # fmt: skip
     told += [
-        make(
+        _make(
             "events", event_id=f"evt-nl-00{n}", kind=draw(st.sampled_from(_KINDS)),
             occurred_on=draw(_maybe(_DATES)), actor=draw(actors), country_id=draw(countries),
             station_ids=draw(_some(_STATIONS)), investigation_id=draw(_maybe(st.sampled_from(_INQUIRIES))),
@@ -245,7 +272,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
         for n in range(1, draw(st.integers(1, 5)))
     ]  # fmt: skip
     told += [
-        make(
+        _make(
             "statements", statement_id=f"stm-nl-00{n}", issuer=draw(st.sampled_from(sorted(_ORGANISATIONS))),
             scope="country", about_country_ids=draw(_some(("NL", "DE"))), station_ids=draw(_some(_STATIONS)),
             stances=draw(st.sampled_from((("denies_existence",), ("condemns", "denies_existence")))),
@@ -253,18 +280,19 @@ def datasets(draw: st.DrawFn) -> Dataset:
         for n in range(1, draw(st.integers(1, 3)))
     ]  # fmt: skip
     told.append(
-        make(
+        _make(
             "return_cases", return_case_id="ret-nl-001", country_id="NL", outcome="returned",
             occurred_on=draw(_maybe(_DATES)), station_ids=draw(_some(_STATIONS)),
         )
     )  # fmt: skip
-    told += [
-        draw(_evidence(record, 10 * n + m))
-        for n, record in enumerate(list(told))
-        for m in range(draw(st.integers(1, 4)))
+    rows = [
+        row
+        for record in told
+        for _ in range(draw(st.integers(1, 3)))
+        for row in draw(_told(record))
     ]
-    told += [
-        make(
+    sources = [
+        _make(
             "sources", source_id=key, url=f"https://example.org/{key}", publisher="X", kind="news",
             read_scope="full", standing="stands", published_on=draw(_maybe(_DATES)),
             archived_on=draw(_maybe(_TEN)), accessed_on=draw(st.sampled_from((None, "2022-01-09"))),
@@ -272,21 +300,96 @@ def datasets(draw: st.DrawFn) -> Dataset:
         )
         for n, key in enumerate(_SOURCES)
     ]  # fmt: skip
-    told += [
-        make("organisations", organisation_id=key, name=key, kind=kind, country_id=country)
-        for key, (kind, country) in _ORGANISATIONS.items()
-    ]
-    told += [
-        make("countries", country_id=key, iso3=f"{key}X", iso_numeric="001", name=key)
-        for key in ("NL", "DE")
-    ]
-    return Dataset.from_records(told)
+    return _world([*told, *sources], rows)
 
 
 @given(datasets())
-@settings(max_examples=150)
+@settings(max_examples=200)
 def test_generated_pasts_follow_the_law(ds: Dataset) -> None:
     check_history(ds, _ALL_DAYS)
+
+
+@given(datasets())
+def test_a_record_by_itself_is_as_in_the_whole(ds: Dataset) -> None:
+    replay = Replay(ds)
+    for day in _ALL_DAYS:
+        then = ds.as_of(day)
+        for name in RECORD_TABLES:
+            for key in ds.table(name).ids():
+                state = replay.at(key, day)
+                assert (state and state.record) == then.table(name).get(key)
+                assert (state.rows if state else ()) == then.evidence_by_record.get(key, ())
+
+
+def _first_told_otherwise(record: Record, column: str, value: str) -> Dataset:
+    """A record that one source tells otherwise, the next day one in full; others are told between."""
+    key = record.primary_key
+    others = [
+        _make("stations", station_id="stn-nl-001", country_id="NL"),
+        _make("investigations", investigation_id="inv-nl-001", country_id="NL", authority="org-ngo"),
+        _make("investigations", investigation_id="inv-nl-002", country_id="NL", authority="org-ngo"),
+        _make(
+            "statements", statement_id="stm-nl-009", issuer="org-bureau", scope="country",
+            about_country_ids=("DE",), stances=("denies_existence",),
+        ),
+    ]  # fmt: skip
+    told = [record, *(other for other in others if other.primary_key != key)]
+    shared = {"attributed_to": "org-ngo", "relation": "supports"}
+    rows = []
+    for other in told:
+        row = {**shared, "record_table": other.table, "record_id": other.primary_key}
+        columns = [f.name for f in table_spec(other.table).fields if f.wants_evidence]
+        filled = ("*", *(c for c in columns if getattr(other, c) not in (None, ())))
+        if other is record:
+            rest = tuple(c for c in filled if c != column)
+            rows += [
+                {**row, "fields": rest, "source_id": "src-x-0002"},
+                {**row, "fields": (column,), "source_id": "src-x-0002", "value": value},
+                {**row, "fields": filled, "source_id": "src-x-0004"},
+            ]
+        else:
+            late = other.primary_key in ("stm-nl-009", "inv-nl-002")
+            rows.append({**row, "fields": filled, "source_id": f"src-x-000{3 if late else 1}"})
+    sources = [
+        _make(
+            "sources", source_id=f"src-x-000{n}", url="https://example.org/x", publisher="X",
+            kind="news", read_scope="full", standing="stands", published_on=f"2022-01-0{n}",
+        )
+        for n in range(1, 5)
+    ]  # fmt: skip
+    return _world([*told, *sources], rows)
+
+
+@pytest.mark.parametrize(
+    ("record", "column", "value", "field", "values"),
+    [
+        (
+            _make("stations", station_id="stn-nl-001", country_id="NL"),
+            "country_id", "DE", "stn-nl-001 disputed", "no generally no",
+        ),
+        (
+            _make(
+                "events", event_id="evt-nl-001", kind="conviction", country_id="NL",
+                investigation_id="inv-nl-001",
+            ),
+            "investigation_id", "inv-nl-002", "inv-nl-002 outcome", "conviction none_reported",
+        ),
+        (
+            _make(
+                "statements", statement_id="stm-nl-001", issuer="org-bureau", scope="country",
+                about_country_ids=("NL",), stances=("condemns", "denies_existence"),
+            ),
+            "stances", "condemns", "stn-nl-001 disputed", "no generally",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_first_told_otherwise_counts_as_it_was_told(
+    record: Record, column: str, value: str, field: str, values: str
+) -> None:
+    ds = _first_told_otherwise(record, column, value)
+    check_history(ds, _ALL_DAYS)
+    rows = tables(ds)["history"]
+    assert " ".join(r.value for r in rows if f"{r.record_id} {r.field}" == field) == values
 
 
 @given(datasets())
