@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand
 
 from overseas_stations import load
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
@@ -243,16 +244,29 @@ def plain_lines(text: str) -> str:
     return "\n".join(plain(line) for line in text.splitlines())
 
 
-@app.command()
+class _ListsFormats(TyperCommand):
+    """Names the formats in the help only when it is asked for: they are heavy to import."""
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        from overseas_stations.export import FORMATS
+
+        listed = ", ".join(FORMATS)
+        for parameter in self.params:
+            if parameter.name == "formats":
+                parameter.help = f"One of {listed}; may be repeated."  # type: ignore[attr-defined]
+        super().format_help(ctx, formatter)
+
+
+@app.command(cls=_ListsFormats)
 def export(
     out: Annotated[Path, typer.Option("--out", help="The folder to write; replaced whole.")],
     formats: Annotated[
-        list[str] | None, typer.Option("--format", help="csv or parquet; may be repeated.")
+        list[str] | None, typer.Option("--format", help="A format; may be repeated.")
     ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write every table as CSV and Parquet, and print what was written with its row counts."""
+    """Write every table, as CSV and Parquet or what --format asks for, and print the row counts."""
     from overseas_stations.export import export as run
 
     with progress("exporting") as step:

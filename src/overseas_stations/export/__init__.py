@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from overseas_stations.atomic import replaced_folder, write_whole
 from overseas_stations.dataset import Dataset
+from overseas_stations.derive import derived_tables
 from overseas_stations.errors import PackageError, UnknownNameError, suggest
-from overseas_stations.export import csv_format, parquet_format
-from overseas_stations.export.format import Format
+from overseas_stations.export.csv_format import CSV
+from overseas_stations.export.format import NOTICE_FILE, Content, Format, write_notice
+from overseas_stations.export.geojson_format import GEOJSON
+from overseas_stations.export.jsonl_format import JSONL
+from overseas_stations.export.parquet_format import PARQUET, parquet_bytes
+from overseas_stations.export.sqlite_format import SQLITE
+from overseas_stations.export.xlsx_format import XLSX
 from overseas_stations.schema.spec import table_spec
-from overseas_stations.schema.table_schema import NOTICE, descriptor_text
+from overseas_stations.schema.table_schema import NAME, descriptor
 from overseas_stations.storage import BUNDLED, DESCRIPTOR
 from overseas_stations.version import __version__
 
-__all__ = ["FORMATS", "Format", "bundled_parquet", "export"]
+__all__ = ["FORMATS", "Content", "Format", "bundled_parquet", "content_of", "export"]
 
 #: Every format by its name. A new one is a module and a line here.
 FORMATS: dict[str, Format] = {
-    csv_format.CSV.name: csv_format.CSV,
-    parquet_format.PARQUET.name: parquet_format.PARQUET,
+    form.name: form for form in (CSV, PARQUET, JSONL, SQLITE, GEOJSON, XLSX)
 }
 
-_NOTICE_FILE = "NOTICE.txt"
+
+def content_of(dataset: Dataset, day: date | None = None) -> Content:
+    """What formats write of a dataset; ``day`` is that of its release, if it is one."""
+    return Content(dataset, derived_tables(dataset), dataset.version or "", day)
 
 
 def export(
@@ -36,30 +46,46 @@ def export(
     """Write every table in each format under ``out``; returns rows by file, from ``out``.
 
     ``out`` is replaced in one step, so a reader, or a kill, sees the old export or the new one.
-    The descriptor describes the CSV files where they are exported, else the Parquet files.
+    The descriptor describes the CSV files where they are exported, else the Parquet files; where
+    neither is, it lists the files alone.
 
-    Raises ``UnknownNameError`` for an unknown format and ``PackageError`` where ``out`` holds
-    anything but an earlier export.
+    Raises ``UnknownNameError`` for an unknown format, ``PackageError`` where ``out`` holds
+    anything but an earlier export, and ``MissingExtraError`` where a format's library is absent.
     """
     chosen = [_format(name) for name in dict.fromkeys(formats)]
     target = Path(out)
     _refuse_foreign(target)
+    content = content_of(dataset)
     written: dict[str, int] = {}
     with replaced_folder(target) as fresh:
         for form in chosen:
-            for table in dataset.tables:
-                name = f"{form.name}/{table.name}.{form.suffix}"
-                progress(name)
-                (fresh / form.name).mkdir(exist_ok=True)
-                form.write(table, fresh / name, dataset.version or "")
-                written[name] = len(table)
+            progress(form.title)
+            (fresh / form.name).mkdir()
+            for name, rows in form.write(content, fresh / form.name).items():
+                written[f"{form.name}/{name}"] = rows
         if chosen:
-            first = min(chosen, key=lambda form: form.name)
-            path = f"{first.name}/{{}}.{first.suffix}"
-            text = descriptor_text(path, spreadsheet_safe=first is csv_format.CSV)
-            (fresh / DESCRIPTOR).write_text(text, "utf-8", newline="\n")
-        (fresh / _NOTICE_FILE).write_text(NOTICE + "\n", "utf-8", newline="\n")
+            text = json.dumps(_descriptor(written), ensure_ascii=False, indent=2)
+            (fresh / DESCRIPTOR).write_text(f"{text}\n", "utf-8", newline="\n")
+        write_notice(fresh)
     return written
+
+
+def _descriptor(written: Mapping[str, int]) -> dict[str, Any]:
+    """The descriptor of an export, from its files."""
+    for form in (CSV, PARQUET):
+        if any(Path(name).parts[0] == form.name for name in written):
+            path = f"{form.name}/{{}}.{form.name}"
+            return descriptor(path, spreadsheet_safe=form is CSV, derived=True)
+    files = [
+        {
+            "name": name.lower().replace("/", "-"),
+            "path": name,
+            "format": Path(name).suffix.removeprefix("."),
+            "mediatype": FORMATS[Path(name).parts[0]].media_type,
+        }
+        for name in written
+    ]
+    return {**descriptor(), "resources": files}
 
 
 def _format(name: str) -> Format:
@@ -80,8 +106,8 @@ def _refuse_foreign(target: Path) -> None:
         name = json.loads((target / DESCRIPTOR).read_text("utf-8"))["name"]
     except (OSError, ValueError, KeyError, TypeError):
         name = None
-    ours = {DESCRIPTOR, _NOTICE_FILE, *FORMATS}
-    if name != "overseas-stations" or not {p.name for p in target.iterdir()} <= ours:
+    ours = {DESCRIPTOR, NOTICE_FILE, *FORMATS}
+    if name != NAME or not {p.name for p in target.iterdir()} <= ours:
         raise PackageError(
             f"{target}: holds files that no export made; name an empty or a new folder"
         )
@@ -100,6 +126,6 @@ def bundled_parquet(table: str, load: Callable[[], Dataset]) -> Path:
     made = BUNDLED / "build" / "parquet" / f"{table}.parquet"
     newest = max(path.stat().st_mtime_ns for path in (BUNDLED / "data").glob("*.csv"))
     if not made.is_file() or made.stat().st_mtime_ns < newest:
-        content = parquet_format.parquet_bytes(load().table(spec.name), __version__)
+        content = parquet_bytes(load().table(spec.name), __version__)
         write_whole(made, content)
     return made

@@ -8,16 +8,26 @@ from typing import Any
 from overseas_stations.canonical import csv_text
 from overseas_stations.cells import write_record
 from overseas_stations.dataset import Table
-from overseas_stations.export.format import Format
+from overseas_stations.export.format import Content, Format, write_notice
 from overseas_stations.spreadsheet import guard
 
 
-def write(table: Table[Any], path: Path, version: str) -> None:
-    """Write the table; the version stands in the descriptor, as CSV has no place for it."""
+def _text(table: Table[Any]) -> str:
     rows = (
         {column: guard(cell) for column, cell in write_record(record).items()} for record in table
     )
-    path.write_text(csv_text(table.columns, rows), "utf-8", newline="\n")
+    return csv_text(table.columns, rows)
 
 
-CSV = Format("csv", "Comma-separated values", "csv", "text/csv", write)
+def write(content: Content, folder: Path) -> dict[str, int]:
+    """Write a file a table; the version stands in the descriptor, as CSV has no place for it."""
+    written = {}
+    for table in content.tables:
+        name = f"{table.name}.csv"
+        (folder / name).write_text(_text(table), "utf-8", newline="\n")
+        written[name] = len(table)
+    write_notice(folder)
+    return written
+
+
+CSV = Format("csv", "Comma-separated values", "text/csv", write)

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from overseas_stations.dataset import Table
-from overseas_stations.export.format import Format
-from overseas_stations.schema.spec import FieldSpec, table_spec
+from overseas_stations.export.format import Content, Format, spec_for
+from overseas_stations.schema.spec import FieldSpec
 from overseas_stations.schema.table_schema import NOTICE
 
 
@@ -31,7 +31,7 @@ def parquet_bytes(table: Table[Any], version: str) -> bytes:
     )
     encoded = [
         f"{f.name}.list.element" if f.type == "list" else f.name
-        for f in table_spec(table.name).fields
+        for f in spec_for(table).fields
         if _in_dictionary(f)
     ]
     out = io.BytesIO()
@@ -46,9 +46,14 @@ def parquet_bytes(table: Table[Any], version: str) -> bytes:
     return out.getvalue()
 
 
-def write(table: Table[Any], path: Path, version: str) -> None:
-    """Write the table."""
-    path.write_bytes(parquet_bytes(table, version))
+def write(content: Content, folder: Path) -> dict[str, int]:
+    """Write a file a table, each with the notice and the version in its metadata."""
+    written = {}
+    for table in content.tables:
+        name = f"{table.name}.parquet"
+        (folder / name).write_bytes(parquet_bytes(table, content.version))
+        written[name] = len(table)
+    return written
 
 
-PARQUET = Format("parquet", "Apache Parquet", "parquet", "application/vnd.apache.parquet", write)
+PARQUET = Format("parquet", "Apache Parquet", "application/vnd.apache.parquet", write)

@@ -15,7 +15,7 @@ from typing import Any
 from overseas_stations.cells import write_value
 from overseas_stations.fields import LIST_DELIMITER
 from overseas_stations.partial_date import PATTERN
-from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables
+from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables, derived_tables
 from overseas_stations.version import __version__
 from overseas_stations.vocabulary import Vocabulary
 
@@ -109,8 +109,13 @@ def _key_of(table: str) -> tuple[str, ...]:
     return table_spec(table).key
 
 
-def descriptor(path: str = "data/{}.csv", *, spreadsheet_safe: bool = False) -> dict[str, Any]:
-    """The whole ``datapackage.json``; ``path`` says where a table's file is."""
+def descriptor(
+    path: str = "data/{}.csv", *, spreadsheet_safe: bool = False, derived: bool = False
+) -> dict[str, Any]:
+    """The whole ``datapackage.json``; ``path`` says where a table's file is.
+
+    With ``derived`` the derived tables are listed too, as exports have them, and marked.
+    """
     parquet = path.endswith(".parquet")
     return {
         "$schema": _PROFILE,
@@ -151,14 +156,17 @@ def descriptor(path: str = "data/{}.csv", *, spreadsheet_safe: bool = False) -> 
                 "mediatype": "application/vnd.apache.parquet" if parquet else "text/csv",
                 "encoding": "utf-8",
                 **({"spreadsheetSafe": True} if spreadsheet_safe else {}),
+                **({"derived": True} if spec.is_derived else {}),
                 "schema": table_schema(spec),
             }
-            for spec in all_tables()
+            for spec in (*all_tables(), *(derived_tables() if derived else ()))
         ],
     }
 
 
-def descriptor_text(path: str = "data/{}.csv", *, spreadsheet_safe: bool = False) -> str:
+def descriptor_text(
+    path: str = "data/{}.csv", *, spreadsheet_safe: bool = False, derived: bool = False
+) -> str:
     """:func:`descriptor` as the text of the file."""
-    value = descriptor(path, spreadsheet_safe=spreadsheet_safe)
+    value = descriptor(path, spreadsheet_safe=spreadsheet_safe, derived=derived)
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
