@@ -515,6 +515,22 @@ def test_batches_equal_their_single_calls() -> None:
     assert derive.labels(ds) == {key: derive.label(ds, key) for key in ds.stations.ids()}
 
 
+@pytest.mark.parametrize("spec", all_tables(), ids=lambda spec: spec.name)
+@given(data=st.data())
+@settings(max_examples=8)
+def test_a_part_of_a_dataset_has_its_derived_tables(spec: TableSpec, data: st.DataObject) -> None:
+    rows = {r.primary_key: r for r in data.draw(st.lists(records(spec), max_size=3))}
+    assert list(tables(Dataset.from_records(rows.values()))) == list(DERIVED)
+
+
+def test_stations_alone_are_named_by_codes() -> None:
+    part = Dataset.from_records([*hard().stations, *hard().evidence])
+    for row in tables(part)["stations_flat"]:
+        assert row.country_name == row.country_id
+        assert row.first_source_id is row.first_reported_on is None
+        assert row.claimants
+
+
 def test_a_read_day_is_no_day_of_reporting(package: Callable[[Patch], Path]) -> None:
     undated: Patch = {"sources": {"src-ngo-0001": {"published_on": "", "archived_on": ""}}}
     ds = ost.load(package(undated))

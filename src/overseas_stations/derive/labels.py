@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from overseas_stations.derived_records import LocationPrecision
-from overseas_stations.records import Organisation, Station
+from overseas_stations.records import Country, Organisation, Source, Station
 from overseas_stations.vocabulary import Relation, SourceKind
 
 if TYPE_CHECKING:
@@ -40,12 +40,18 @@ def _plain_label(dataset: Dataset, station: Station) -> str:
         station.city
         or station.region
         or station.premises
-        or dataset.countries[station.country_id].name
+        or country_name(dataset, station.country_id)
     )
     operator = dataset.organisations.get(station.operated_by or "")
     if not isinstance(operator, Organisation):
         return place
     return f"{place} ({operator.name.removesuffix(' Public Security Bureau')})"
+
+
+def country_name(dataset: Dataset, country_id: str) -> str:
+    """A country's name; its code in a dataset that is only a part and leaves the country out."""
+    country = dataset.countries.get(country_id)
+    return country.name if isinstance(country, Country) else country_id
 
 
 def location_precision(dataset: Dataset, station_id: str) -> LocationPrecision:
@@ -57,11 +63,13 @@ def location_precision(dataset: Dataset, station_id: str) -> LocationPrecision:
     station = dataset.stations[station_id]
     if station.latitude is not None and station.premises:
         for row in dataset.evidence_by_record.get(station_id, ()):
+            source = dataset.sources.get(row.source_id)
             if (
                 "latitude" in row.fields
                 and row.relation is Relation.SUPPORTS
                 and row.withdrawn_by is None
-                and dataset.sources[row.source_id].kind is not SourceKind.REFERENCE
+                and isinstance(source, Source)
+                and source.kind is not SourceKind.REFERENCE
             ):
                 return LocationPrecision.PREMISES
     if station.latitude is not None or station.city:

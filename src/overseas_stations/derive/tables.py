@@ -10,7 +10,7 @@ from overseas_stations.cells import key_order
 from overseas_stations.derive.assessment import assessments
 from overseas_stations.derive.history import history_rows
 from overseas_stations.derive.known import dated_on, known_on
-from overseas_stations.derive.labels import labels, location_precision
+from overseas_stations.derive.labels import country_name, labels, location_precision
 from overseas_stations.derive.status import statuses
 from overseas_stations.derive.support import Parties, supporting
 from overseas_stations.derived_records import FlatStation, HistoryRow, StationStatusRow
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def derived_tables(dataset: Dataset) -> tuple[Table[Any], ...]:
-    """The tables of ``DERIVED``, computed: what holds at the release, and what held before it."""
+    """The tables of ``DERIVED``, computed: what holds at the release, and what held before it.
+
+    Of a part of a dataset too: what a record points at and the part leaves out stays unknown.
+    """
     from overseas_stations.dataset import Table
 
     told = _Stations(dataset)
@@ -73,7 +76,7 @@ class _Stations:
                 "station_id": key,
                 "label": self._labels[key],
                 "country_id": station.country_id,
-                "country_name": self._dataset.countries[station.country_id].name,
+                "country_name": country_name(self._dataset, station.country_id),
                 "region": station.region,
                 "city": station.city,
                 "latitude": station.latitude,
@@ -112,5 +115,6 @@ class _Stations:
             dated = self._dated.get(source_id, date.max)
             return dated, self._known.get(source_id, date.max), source_id
 
-        first = min(self._sources(key), key=order, default=None)
+        listed = self._sources(key) & {*self._dataset.sources.ids()}
+        first = min(listed, key=order, default=None)
         return None if first is None else self._dataset.sources[first]
