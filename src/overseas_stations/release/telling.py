@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from overseas_stations.release.diff import KINDS, CellChange, Diff, RowChange, TableDiff
+from overseas_stations.release.diff import KINDS, CellChange, Diff, Kind, RowChange, TableDiff
 from overseas_stations.release.semver import demands, gravest, label_changes, least, rows
 
 _SIGNS = {"added": "+", "changed": "~", "retired": "-", "removed": "!"}
@@ -106,17 +106,22 @@ def _cell_text(change: RowChange, cell: CellChange) -> str:
 
 def as_markdown(diff: Diff, limit: int | None = 20) -> Iterator[str]:
     """For a changelog: the headings of Keep a Changelog, by table and country."""
-    parts: Sequence[tuple[str, str]] = (
-        ("Added", "added"),
-        ("Changed", "changed"),
-        ("Removed", "retired"),
-    )
+    parts: dict[str, tuple[Kind, ...]] = {
+        "Added": ("added",),
+        "Changed": ("changed",),
+        "Removed": ("retired", "removed"),
+    }
     if not diff.differs:
         yield "Nothing differs."
-    for heading, kind in parts:
+    for heading, kinds in parts.items():
         lines = [
             *_schema_lines(diff, heading),
-            *(line for table in diff.tables.values() for line in _table_lines(table, kind, limit)),
+            *(
+                line
+                for table in diff.tables.values()
+                for kind in kinds
+                for line in _table_lines(table, kind, limit)
+            ),
         ]
         if lines:
             yield f"### {heading}"
@@ -133,11 +138,11 @@ def _schema_lines(diff: Diff, heading: str) -> Iterator[str]:
             yield f"- Schema, {change.level}: {place}: {_plain(change.what)}. {change.means}"
 
 
-def _table_lines(table: TableDiff, kind: str, limit: int | None) -> Iterator[str]:
-    count = table.counts[kind]  # type: ignore[index]
+def _table_lines(table: TableDiff, kind: Kind, limit: int | None) -> Iterator[str]:
+    count = table.counts[kind]
     if not count:
         return
-    changes = list(table.rows([kind], limit))  # type: ignore[list-item]
+    changes = list(table.rows([kind], limit))
     by_country = Counter(country for change in changes for country in change.countries)
     where = ", ".join(f"{country} {n}" for country, n in sorted(by_country.items()))
     if kind == "changed":
