@@ -88,7 +88,7 @@ def _fill(database: sqlite3.Connection, table: Table[Any]) -> None:
     _insert(database, table.name, arrow.num_columns, rows)
     for link in links(spec_for(table)):
         linked = (
-            (*(getattr(record, column) for column in link.owner.key), place, item)
+            (*(_value(getattr(record, column)) for column in link.owner.key), place, item)
             for record in table
             for place, item in enumerate(getattr(record, link.field.name))
         )

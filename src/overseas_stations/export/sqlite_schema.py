@@ -119,14 +119,17 @@ def _index(table: str, column: str) -> str:
 
 
 def search_sql(spec: TableSpec) -> Iterator[str]:
-    """The full-text index of a table, which reads its text from the table itself."""
+    """The full-text index of a table, which reads its text from the table itself.
+
+    Datasette offers a search where it finds the table's name as it stands here, in double quotes.
+    """
     found = searched(spec)
     if not found:
         return
     name = f"{spec.name}_fts"
     yield (
         f"CREATE VIRTUAL TABLE {quoted(name)} USING fts5({_names(found)}, "
-        f"content='{spec.name}', tokenize='unicode61 remove_diacritics 2')"
+        f'content="{spec.name}", tokenize="unicode61 remove_diacritics 2")'
     )
     for command in ("rebuild", "optimize"):
         yield f"INSERT INTO {quoted(name)} ({quoted(name)}) VALUES ('{command}')"
