@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -78,8 +79,8 @@ def build(
             if faults:
                 told = [f"{fault.file}: {fault.what}" for fault in faults]
                 raise ReleaseRefusedError("what was written is not what was meant", told)
-    except OSError as error:
-        raise PackageError(f"{target}: cannot be written ({error.strerror or error})") from error
+    except (OSError, sqlite3.OperationalError) as error:
+        raise PackageError(f"{target}: cannot be written ({error})") from error
     return Built(target, __version__, day, rows)
 
 
@@ -180,8 +181,10 @@ def _write(
     described = _descriptor(fresh, day, rows)
     released(described, DESCRIPTOR)
     _json(fresh / DESCRIPTOR, described)
-    _json(fresh / "croissant.json", croissant(described))
-    _json(fresh / "dataset.jsonld", dataset_jsonld(described))
+    every = [*described["resources"], *described["files"]]
+    listed = {**described, "created": day.isoformat(), "resources": every}
+    _json(fresh / "croissant.json", croissant(listed))
+    _json(fresh / "dataset.jsonld", dataset_jsonld(listed))
     write_sums(fresh)
     for path in [fresh, *fresh.rglob("*")]:
         # Whatever the umask, a release is to be read by everybody.
@@ -195,19 +198,25 @@ def _json(path: Path, value: Any) -> None:
 
 
 def _descriptor(fresh: Path, day: date, rows: Mapping[str, int]) -> dict[str, Any]:
-    """The descriptor of what lies in the folder: its tables with their schema, then other files."""
+    """The descriptor of what lies in the folder: its tables with their schema, then other files.
+
+    These are no resources: tools take any resource for a table, and frictionless stumbles over
+    the lists in Parquet.
+    """
     described = descriptor("csv/{}.csv", spreadsheet_safe=True, derived=True)
     tables = [
         {**resource, **_file(fresh, resource["path"]), "rows": rows[resource["path"]]}
         for resource in described.pop("resources")
     ]
     named = {resource["path"] for resource in tables}
-    others = [name for name in files(fresh) if name not in named]
+    # The standard forbids paths that begin with a dot.
+    others = [name for name in files(fresh) if name not in named and not name.startswith(".")]
     return {
         **described,
-        "created": day.isoformat(),
+        "created": f"{day.isoformat()}T00:00:00Z",
         "keywords": list(KEYWORDS),
-        "resources": [*tables, *(_other(fresh, name, rows) for name in others)],
+        "resources": tables,
+        "files": [_other(fresh, name, rows) for name in others],
     }
 
 

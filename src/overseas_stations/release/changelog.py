@@ -27,7 +27,7 @@ class Section:
 def sections(text: str) -> tuple[Section, ...]:
     """The sections of a changelog, in its order. Raises ``ValueError`` for a day that is none."""
     headings = list(_HEADING.finditer(text))
-    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    ends = [heading.start() for heading in headings[1:]] + [len(text)] * bool(headings)
     return tuple(
         Section(
             heading["version"],

@@ -6,10 +6,10 @@ reads it years later has nothing else to go by.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -63,33 +63,36 @@ class Schema(BaseModel):
     missingValues: list[str]
 
 
-class Resource(_Strict):
-    """One file. A table has its schema; other files, and tables in other formats, have none."""
+class File(_Strict):
+    """One file, whatever is in it."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
     title: _Text
-    description: _Text | None = None
     path: _Path
     format: _Text
     mediatype: _Text
     bytes: Annotated[int, Field(ge=0)]
     hash: _Digest
-    type: Literal["table"] | None = None
-    encoding: Literal["utf-8"] | None = None
     rows: Annotated[int, Field(ge=0)] | None = None
-    derived: Literal[True] | None = None
-    spreadsheetSafe: Literal[True] | None = None
-    table_schema: Schema | None = Field(default=None, alias="schema")
 
     @model_validator(mode="after")
-    def _whole(self) -> Resource:
-        if (self.type == "table") != (self.table_schema is not None):
-            raise ValueError("a table has a schema, and nothing else has one")
-        if self.type == "table" and self.rows is None:
-            raise ValueError("a table says how many rows it has")
+    def _inside(self) -> Self:
         if ".." in self.path.split("/"):
             raise ValueError("its path leads out of the release")
         return self
+
+
+class Table(File):
+    """A table's file, with its schema."""
+
+    type: Literal["table"]
+    description: _Text
+    format: Literal["csv"]
+    encoding: Literal["utf-8"]
+    rows: Annotated[int, Field(ge=0)]
+    spreadsheetSafe: Literal[True]
+    derived: Literal[True] | None = None
+    table_schema: Schema = Field(alias="schema")
 
 
 class Released(_Strict):
@@ -100,22 +103,29 @@ class Released(_Strict):
     title: _Text
     description: _Text
     version: Version
-    created: date
+    created: AwareDatetime
     homepage: _Text
     licenses: Annotated[list[Licence], Field(min_length=1)]
     contributors: Annotated[list[Person], Field(min_length=1)]
     sources: Annotated[list[Origin], Field(min_length=1)]
     keywords: Annotated[list[_Text], Field(min_length=1)]
     partialDatePattern: _Text
-    resources: Annotated[list[Resource], Field(min_length=1)]
+    resources: Annotated[list[Table], Field(min_length=1)]
+    #: The same tables in other formats, and papers. Tools take any resource for a table.
+    files: Annotated[list[File], Field(min_length=1)]
+
+    @property
+    def listed(self) -> list[File]:
+        """Every file that the descriptor lists."""
+        return [*self.resources, *self.files]
 
     @model_validator(mode="after")
-    def _apart(self) -> Released:
+    def _apart(self) -> Self:
         for part in ("name", "path"):
-            found = [getattr(resource, part) for resource in self.resources]
+            found = [getattr(file, part) for file in self.listed]
             twice = sorted({value for value in found if found.count(value) > 1})
             if twice:
-                raise ValueError(f"two resources have the {part} {twice[0]!r}")
+                raise ValueError(f"two files have the {part} {twice[0]!r}")
         return self
 
 

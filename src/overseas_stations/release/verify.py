@@ -88,7 +88,7 @@ def _files(folder: Path, sums: dict[str, str]) -> Iterator[Fault]:
 
 
 def _resources(folder: Path, sums: dict[str, str], descriptor: Released) -> Iterator[Fault]:
-    for resource in descriptor.resources:
+    for resource in descriptor.listed:
         path = folder / resource.path
         if resource.path not in sums:
             yield Fault(DESCRIPTOR, f"lists {resource.path}, which is not of this release")
@@ -100,14 +100,12 @@ def _resources(folder: Path, sums: dict[str, str], descriptor: Released) -> Iter
 
 
 def _schemas(descriptor: Released) -> Iterator[Fault]:
-    tables = {r.name: r for r in descriptor.resources if r.type == "table"}
+    tables = {resource.name: resource for resource in descriptor.resources}
     for spec in (*all_tables(), *derived_tables()):
         resource = tables.pop(spec.name, None)
         if resource is None:
             yield Fault(DESCRIPTOR, f"lacks the table {spec.name}")
-        elif resource.table_schema is not None:
-            theirs = resource.table_schema.model_dump(by_alias=True)
-            if theirs != table_schema(spec):
-                yield Fault(DESCRIPTOR, f"has another schema for {spec.name} than this library")
+        elif resource.table_schema.model_dump() != table_schema(spec):
+            yield Fault(DESCRIPTOR, f"has another schema for {spec.name} than this library")
     for name in tables:
         yield Fault(DESCRIPTOR, f"has a table {name} that this library does not know")
