@@ -145,7 +145,7 @@ def test_kill_in_the_middle_leaves_the_old_export_whole(exported: Path, tmp_path
         )
         assert process.stdout
         process.stdout.readline()
-        time.sleep(pick.uniform(0, 0.6))
+        time.sleep(pick.uniform(0, 1))  # it derives for a third of that, then it writes
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
