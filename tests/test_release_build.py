@@ -22,12 +22,14 @@ from overseas_stations.derive import derived_tables
 from overseas_stations.errors import BusyError, PackageError, ReleaseRefusedError
 from overseas_stations.export import FORMATS
 from overseas_stations.release.build import build
+from overseas_stations.release.check import check, derived_otherwise
 from overseas_stations.release.diff import Diff
 from overseas_stations.release.released import released
 from overseas_stations.release.semver import parts
 from overseas_stations.release.sums import SUMS, files
 from overseas_stations.release.verify import verify
 from overseas_stations.schema.table_schema import NOTICE
+from overseas_stations.vocabulary import EventKind
 from tests.conftest import ROOT
 from tests.releases import CHANGELOG, checkout
 
@@ -138,6 +140,20 @@ def test_the_sdist_is_the_same_twice(tmp_path: Path) -> None:
         (sdist,) = out.glob("*.tar.gz")
         made.append(sdist.read_bytes())
     assert made[0] == made[1]
+
+
+def test_a_changed_rule_of_derivation_asks_for_a_minor_version(
+    root: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old release's own data, derived as it is now, is no longer what it published."""
+    assert not list(derived_otherwise(built))
+    assert check(built, root).level is None
+    rules = sys.modules["overseas_stations.derive.status"]
+    assert rules._STATUS[EventKind.ORDERED_CLOSED] == "closure_ordered"
+    monkeypatch.setitem(rules._STATUS, EventKind.ORDERED_CLOSED, "reported_closed")
+    found = check(built, root)
+    assert found.level == "minor"
+    assert any("derived otherwise than before" in demand.why for demand in found.demands)
 
 
 # -- refusals ------------------------------------------------------------------------------------

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from overseas_stations.errors import PackageError
+from overseas_stations import load
+from overseas_stations.derive import derived_tables
+from overseas_stations.derived_records import DERIVED
+from overseas_stations.errors import PackageError, RecordError
 from overseas_stations.release.changelog import CHANGELOG, section
 from overseas_stations.release.diff import Diff
 from overseas_stations.release.schema_changes import Level
@@ -15,10 +18,14 @@ from overseas_stations.release.semver import (
     Demand,
     demands,
     gravest,
+    in_order,
     label_changes,
     least,
     parts,
+    rows,
 )
+from overseas_stations.storage import open_package, read_records
+from overseas_stations.version import __version__
 
 #: Of what vanished so many are named one by one.
 _NAMED = 20
@@ -72,7 +79,10 @@ def check(
 def verdict(diff: Diff) -> Verdict:
     """What an open :class:`Diff` asks for, and whether it is met."""
     old, declared = diff.versions
-    asked = demands(diff)
+    # Another major version's values are not this library's to derive.
+    alike = parts(old)[0] == parts(__version__)[0]
+    rules = derived_otherwise(diff.old.folder) if alike else ()
+    asked = in_order([*demands(diff), *rules])
     level = gravest(asked)
     wanted = least(old, level)
     problems = [
@@ -83,6 +93,27 @@ def verdict(diff: Diff) -> Verdict:
         *_retirements(diff, declared),
     ]
     return Verdict(old, declared, level, wanted, tuple(asked), label_changes(diff), tuple(problems))
+
+
+def derived_otherwise(release: Path) -> Iterator[Demand]:
+    """Where this library derives other values from a release's own data than the release did.
+
+    Then a rule changed, not a claim. A package without derived tables promised none.
+    """
+    package = open_package(release)
+    tables = {table.name: table for table in derived_tables(load(release))}
+    for name, kind in DERIVED.items():
+        if name not in package.files:
+            continue
+        try:
+            published = {r.primary_key: r for r in read_records(package, kind)}
+        except RecordError as error:
+            yield Demand("minor", f"{name}: derived otherwise than before ({error.column})")
+            continue
+        now = {record.primary_key: record for record in tables[name]}
+        other = sum(published.get(key) != now.get(key) for key in published.keys() | now.keys())
+        if other:
+            yield Demand("minor", f"{name}: {rows(other)} derived otherwise than before")
 
 
 def _version(old: str, declared: str, asked: list[Demand], wanted: str) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from overseas_stations.errors import PackageError
@@ -46,9 +46,9 @@ def least(version: str, level: Level | None) -> str:
     return ".".join(map(str, bumped[level]))
 
 
-def gravest(demands: list[Demand]) -> Level | None:
+def gravest(found: list[Demand]) -> Level | None:
     """The highest level that is asked for."""
-    return max((d.level for d in demands), key=LEVELS.index, default=None)
+    return max((d.level for d in found), key=LEVELS.index, default=None)
 
 
 def demands(diff: Diff) -> list[Demand]:
@@ -59,6 +59,11 @@ def demands(diff: Diff) -> list[Demand]:
     ]
     for table in diff.tables.values():
         found += _of_rows(diff, table)
+    return in_order(found)
+
+
+def in_order(found: Iterable[Demand]) -> list[Demand]:
+    """The gravest first."""
     return sorted(found, key=lambda demand: -LEVELS.index(demand.level))
 
 
