@@ -22,6 +22,8 @@ _COPIED = {
     "LICENSE-DATA": "LICENSE-DATA",
 }
 
+_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]+\)")
+
 KEYWORDS = ("transnational repression", "overseas police service stations", "claims", "provenance")
 
 
@@ -37,7 +39,8 @@ def papers(
         path = root / source
         if not path.is_file():
             raise PackageError(f"{path}: missing; a release carries it")
-        texts[name] = path.read_text("utf-8")
+        # What they point at stays behind.
+        texts[name] = _LINK.sub(r"\1", path.read_text("utf-8"))
     texts |= {
         "README.md": _readme(version, day, formats),
         "NOTICE.txt": f"{NOTICE}\n",
