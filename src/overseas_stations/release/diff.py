@@ -24,9 +24,9 @@ from overseas_stations.release.schema_changes import SchemaChange, schema_change
 from overseas_stations.schema.spec import derived_tables
 from overseas_stations.schema.table_schema import table_schema
 from overseas_stations.storage import read_descriptor
-from overseas_stations.validation.compiler import Descriptor, fields_of
 from overseas_stations.validation.engines.duckdb import DuckDBEngine
 from overseas_stations.validation.package import resources_of
+from overseas_stations.validation.plan import Descriptor, fields_of
 from overseas_stations.validation.session import Session, Table
 from overseas_stations.validation.sql import text_sql
 from overseas_stations.validation.structure import read_tables

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from overseas_stations.validation.compiler import Descriptor, fields_of, names
+from overseas_stations.validation.plan import Descriptor, fields_of, names
 
 Level = Literal["patch", "minor", "major"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from overseas_stations.validation.compiler import Unchecked
 from overseas_stations.validation.findings import Finding, Report, RuleRun
+from overseas_stations.validation.plan import Unchecked
 from overseas_stations.validation.run import validate
 
 __all__ = ["Finding", "Report", "RuleRun", "Unchecked", "validate"]

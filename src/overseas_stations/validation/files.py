@@ -26,7 +26,7 @@ from urllib.parse import unquote
 
 from overseas_stations.errors import PackageError
 from overseas_stations.storage import LARGEST_CELL, confined
-from overseas_stations.validation.compiler import Descriptor, fields_of
+from overseas_stations.validation.plan import Descriptor, fields_of
 
 #: A gzip file may not grow to more than this many times its size, once past ``_FREE`` bytes.
 MOST_GROWTH = 200

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from overseas_stations.validation.compiler import Unchecked
+    from overseas_stations.validation.plan import Unchecked
 
 Severity = Literal["error", "warning"]
 

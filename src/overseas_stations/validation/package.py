@@ -10,7 +10,7 @@ from overseas_stations.errors import PackageError
 from overseas_stations.records import RECORDS
 from overseas_stations.schema.table_schema import descriptor
 from overseas_stations.storage import confined, read_json
-from overseas_stations.validation.compiler import Descriptor, Unchecked
+from overseas_stations.validation.plan import Descriptor, Unchecked
 
 
 def resources_of(

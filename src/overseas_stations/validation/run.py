@@ -15,12 +15,13 @@ from overseas_stations.records import RECORDS
 from overseas_stations.schema.table_schema import NAME
 from overseas_stations.storage import read_descriptor
 from overseas_stations.validation import gazetteer
-from overseas_stations.validation.compiler import Descriptor, column_sql, fields_of
+from overseas_stations.validation.compiler import column_sql
 from overseas_stations.validation.engines import open_engine
 from overseas_stations.validation.findings import Finding, Report
 from overseas_stations.validation.form import CODES as FORM_CODES
 from overseas_stations.validation.form import check_form
 from overseas_stations.validation.package import resources_of
+from overseas_stations.validation.plan import Descriptor, fields_of
 from overseas_stations.validation.relations import views
 from overseas_stations.validation.rules import Rule, catalogue
 from overseas_stations.validation.session import Progress, Session, Table

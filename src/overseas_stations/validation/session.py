@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from overseas_stations.validation.compiler import Descriptor, Plan, Unchecked
 from overseas_stations.validation.engines import Engine
 from overseas_stations.validation.files import Files
 from overseas_stations.validation.findings import Finding, RuleRun, chosen, shown
+from overseas_stations.validation.plan import Descriptor, Plan, Unchecked
 from overseas_stations.validation.rules import catalogue
 
 Progress = Callable[[str], None]

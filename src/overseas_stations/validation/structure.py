@@ -10,16 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from overseas_stations.errors import PackageError
-from overseas_stations.validation.compiler import (
-    LONGEST_CELL,
-    CellCheck,
-    Descriptor,
-    KeyCheck,
-    Unchecked,
-    compile_resource,
-    fields_of,
-    names,
-)
+from overseas_stations.validation.compiler import compile_resource
 from overseas_stations.validation.engines import Source
 from overseas_stations.validation.files import (
     Files,
@@ -32,6 +23,15 @@ from overseas_stations.validation.files import (
     mend,
     resolve,
     survey,
+)
+from overseas_stations.validation.plan import (
+    LONGEST_CELL,
+    CellCheck,
+    Descriptor,
+    KeyCheck,
+    Unchecked,
+    fields_of,
+    names,
 )
 from overseas_stations.validation.session import Session, Table
 from overseas_stations.validation.sql import text_sql
