@@ -36,7 +36,6 @@ class Retirement:
     ``retired``: every row entered in that table, evidence ids among them. ``repointed``: the
     cells that point at the successor now. ``moved``: the evidence rows that speak for it now.
     ``left``: evidence id and column of what was told of the old record and of nothing now.
-    ``idle``: organisations that nothing names any more, to be retired in turn.
     """
 
     id: str
@@ -45,7 +44,6 @@ class Retirement:
     repointed: tuple[str, ...]
     moved: tuple[str, ...]
     left: tuple[str, ...]
-    idle: tuple[str, ...]
 
 
 def retire(
@@ -63,7 +61,8 @@ def retire(
     With ``replaced_by``, a record of the same table, whatever points at the old id points there
     from now on, and the evidence goes on to speak for it as ``merge`` tells. Without, the
     evidence goes too, the id of each row retired with it; where anything else points at the
-    record the call is refused with the list. Acceptances of its warnings go with it.
+    record the call is refused with the list. Organisations that nothing names any more go with it,
+    and acceptances of its warnings.
 
     ``version`` is the one whose release retires it. ``left_out`` says, where the curation log has
     facts that no evidence uses any more, why they are left out. An evidence row may be retired
@@ -89,14 +88,9 @@ def _retire(
     left_out: str | None,
 ) -> Retirement:
     spec, record = _found(tables, record_id)
-    entry = {
-        "id": record_id,
-        "replaced_by": replaced_by or "",
-        "reason": reason,
-        "retired_in": version,
-    }
+    entry = _entry(record_id, reason, version, replaced_by or "")
     refuse_if(_problems(tables, spec, record, entry, left_out))
-    retired = [row_of(table_spec("retired"), entry)[0]]
+    retired = [entry]
     named = named_in(tables, "organisations")
     (key,) = spec.key
     tables.keep(spec.name, [row for row in tables.rows(spec.name) if row[key] != record_id])
@@ -121,17 +115,13 @@ def _retire(
                 if ids
                 else f"Evidence of {record_id}, which was retired."
             )
-            retired.append(
-                {
-                    "id": old,
-                    "replaced_by": ids[0] if ids else "",
-                    "reason": why,
-                    "retired_in": version,
-                }
-            )
+            retired.append(_entry(old, why, version, ids[0] if ids else ""))
+    for idle in sorted((named - named_in(tables, "organisations")) & tables.ids("organisations")):
+        rows = tables.rows("organisations")
+        tables.keep("organisations", [row for row in rows if row["organisation_id"] != idle])
+        retired.append(_entry(idle, f"Nothing names it since {record_id} was retired.", version))
     for row in retired:
         _enter(tables, row)
-    idle = (named - named_in(tables, "organisations")) & tables.ids("organisations")
     return Retirement(
         record_id,
         spec.name,
@@ -139,8 +129,13 @@ def _retire(
         tuple(repointed),
         tuple(sorted(moved - twins.keys())),
         tuple(left),
-        tuple(sorted(idle)),
     )
+
+
+def _entry(gone: str, reason: str, version: str, replaced_by: str = "") -> Row:
+    """A row of ``retired``, in canonical form."""
+    cells = {"id": gone, "replaced_by": replaced_by, "reason": reason, "retired_in": version}
+    return row_of(table_spec("retired"), cells)[0]
 
 
 def _found(tables: Tables, record_id: str) -> tuple[TableSpec, Row]:
@@ -164,8 +159,7 @@ def _found(tables: Tables, record_id: str) -> tuple[TableSpec, Row]:
 def _problems(
     tables: Tables, spec: TableSpec, record: Row, entry: Row, left_out: str | None
 ) -> Iterator[str]:
-    row, _ = row_of(table_spec("retired"), entry)
-    yield from problems_of(table_spec("retired"), row)
+    yield from problems_of(table_spec("retired"), entry)
     if left_out is not None and left_out not in list(LeftOut):
         yield f"left_out: {left_out!r} is not one of {', '.join(LeftOut)}"
     replaced_by = entry["replaced_by"]
