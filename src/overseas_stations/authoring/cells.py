@@ -30,6 +30,18 @@ def row_of(spec: TableSpec, given: Mapping[str, object]) -> tuple[Row, list[str]
 
 def problems_of(spec: TableSpec, row: Row) -> Iterator[str]:
     """Everything that the record's own model says against a row; an absent key is not amiss."""
+    for column, said in _by_column(spec, row):
+        yield f"{column}: {said}"
+
+
+def problems_of_cell(tables: Tables, spec: TableSpec, column: str, cell: str) -> Iterator[str]:
+    """What is wrong with one cell, whatever the rest of its row."""
+    row, _ = row_of(spec, {column: cell})
+    yield from (f"{column}: {said}" for about, said in _by_column(spec, row) if about == column)
+    yield from dangling(tables, spec, row)
+
+
+def _by_column(spec: TableSpec, row: Row) -> Iterator[tuple[str, str]]:
     values = {
         field.name: split_list(row[field.name]) if field.type == "list" else row[field.name]
         for field in spec.fields
@@ -41,10 +53,10 @@ def problems_of(spec: TableSpec, row: Row) -> Iterator[str]:
         for each in error.errors(include_url=False):
             field = spec.field(str(each["loc"][0]))
             if not (field.is_key and each["type"] == "missing"):
-                yield f"{field.name}: {_said(field, each)}"
+                yield field.name, _said(field, each)
     for column, cell in row.items():
         if has_stray_space(cell):
-            yield f"{column}: holds a line break or an invisible character; take it out"
+            yield column, "holds a line break or an invisible character; take it out"
 
 
 def _said(field: FieldSpec, error: Any) -> str:

@@ -46,7 +46,7 @@ def new_record(
     is ``supports``. A source and an organisation need no evidence. A station's ``geonames_id``,
     ``latitude`` and ``longitude`` are looked up by its city unless ``place`` is false.
 
-    Both files are written or neither. Raises ``AuthoringRefusedError`` with all that is wrong,
+    Both files are written or neither. Raises ``AuthoringRefusedError`` with what is wrong,
     ``UnknownNameError`` for an unknown table, ``MissingExtraError`` where a city is to be looked
     up without GeoNames, and ``BusyError`` where another process is writing.
     """
@@ -123,5 +123,5 @@ def _twins(tables: Tables, rows: Sequence[Row]) -> Iterator[str]:
     seen = tables.ids("evidence") | tables.ids("retired")
     for number, row in enumerate(rows, 1):
         if row["evidence_id"] in seen:
-            yield f"evidence {number}: says the same as another row; leave it out"
+            yield f"evidence {number}: a row that says the same is or was there; leave it out"
         seen.add(row["evidence_id"])

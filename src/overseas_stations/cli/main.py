@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand
 
 from overseas_stations import load
+from overseas_stations.cli.authoring import register as register_authoring
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
 from overseas_stations.cli.release import register as register_release
 from overseas_stations.errors import OverseasStationsError, UnknownNameError
@@ -327,6 +328,7 @@ def schema(
     console.print(f"{len(changed)} files changed")
 
 
+register_authoring(app)
 register_release(app)
 
 
