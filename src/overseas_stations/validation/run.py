@@ -22,11 +22,12 @@ from overseas_stations.validation.form import CODES as FORM_CODES
 from overseas_stations.validation.form import check_form
 from overseas_stations.validation.package import resources_of
 from overseas_stations.validation.plan import Descriptor, fields_of
+from overseas_stations.validation.references import check_references
 from overseas_stations.validation.relations import views
 from overseas_stations.validation.rules import Rule, catalogue
 from overseas_stations.validation.session import Progress, Session, Table
 from overseas_stations.validation.sql import earliest_sql, latest_sql, name_sql, text_sql
-from overseas_stations.validation.structure import check_references, read_tables
+from overseas_stations.validation.structure import read_tables
 
 #: Up to this many rows in all the relations that rules read are computed once and held.
 _HELD_ROWS = 1_000_000
