@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup export test check bench figures lock clean
+.PHONY: setup export test check docs bench figures lock clean
 
 setup: $(VENV)/.ready
 
@@ -38,6 +38,10 @@ figures: setup
 	$(BIN)/python tools/quality.py
 	$(BIN)/python tools/rule_pages.py
 	$(BIN)/python tools/differences.py
+
+# The docs as a site in build/docs/, which needs no server; a warning is an error.
+docs: setup
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
 
 bench: setup
 	$(BIN)/python bench/cold_start.py
