@@ -21,11 +21,12 @@ def row_of(spec: TableSpec, given: Mapping[str, object]) -> tuple[Row, list[str]
         for column in given
         if column not in spec.columns
     ]
-    row = {
-        field.name: canonical_cell(field, write_value(given.get(field.name)))
-        for field in spec.fields
-    }
+    row = {field.name: canonical_cell(field, _cell(given.get(field.name))) for field in spec.fields}
     return row, problems
+
+
+def _cell(value: object) -> str:
+    return write_value(tuple(value) if isinstance(value, list) else value)
 
 
 def problems_of(spec: TableSpec, row: Row) -> Iterator[str]:
@@ -50,9 +51,13 @@ def _by_column(spec: TableSpec, row: Row) -> Iterator[tuple[str, str]]:
     try:
         spec.record.model_validate(values)
     except ValidationError as error:
-        for each in error.errors(include_url=False):
+        found = error.errors(include_url=False)
+        # A list of which no item fits is also said to be too short.
+        items = {each["loc"][0] for each in found if len(each["loc"]) > 1}
+        for each in found:
             field = spec.field(str(each["loc"][0]))
-            if not (field.is_key and each["type"] == "missing"):
+            needless = each["type"] == "too_short" and field.name in items
+            if not needless and not (field.is_key and each["type"] == "missing"):
                 yield field.name, _said(field, each)
     for column, cell in row.items():
         if has_stray_space(cell):

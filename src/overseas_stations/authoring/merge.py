@@ -50,7 +50,8 @@ def moved(spec: TableSpec, row: Row, old: Row, new: Row) -> Moved:
     about = row | {"record_id": new[key]}
     rows = []
     if found.alike:
-        rows.append(about | {"fields": LIST_DELIMITER.join(found.alike), "value": ""})
+        alike = {"fields": LIST_DELIMITER.join(found.alike), "relation": "supports", "value": ""}
+        rows.append(about | alike)
     for column, relation, value in found.otherwise:
         rows.append(about | {"fields": column, "relation": relation, "value": value})
     for further in rows[1:]:

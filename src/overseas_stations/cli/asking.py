@@ -65,7 +65,7 @@ def _ask_evidence(tables: Tables, spec: TableSpec, cells: Answers) -> Iterator[A
             field = evidence.field(name)
             # Without fields a row speaks to all that is filled.
             needed = field.required and name != "fields"
-            row[name] = _answer(tables, evidence, field, required=needed).replace(",", ";")
+            row[name] = _answer(tables, evidence, field, required=needed)
         yield row
         number += 1
 
@@ -78,11 +78,14 @@ def _answer(
     hint = f" ({', '.join(field.vocabulary)})" if field.vocabulary else ""
     several = " Several are joined by ;." if field.type == "list" else ""
     skip = "" if needed else " Empty: none."
-    if spec.name == "evidence" and field.name == "fields":
+    names_columns = field.kind == "column"
+    if names_columns:
         skip = " Empty: * and every filled column."
     typer.echo(f"{field.description}{several}{skip}{hint}")
     while True:
         given = str(typer.prompt(field.name, default="", show_default=False)).strip()
+        if names_columns:
+            given = given.replace(",", ";")
         problems = list(problems_of_cell(tables, spec, field.name, given)) if given else []
         if needed and not given:
             problems = [f"{field.name}: is needed"]

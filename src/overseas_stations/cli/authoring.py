@@ -99,9 +99,8 @@ def _command(kind: str, table: str) -> Callable[..., None]:
             Tables(csv_folder(data)), spec, cells, evidence
         )
         with _refusals(_as_command(kind, cells, evidence) if asked else None):
-            made = authoring.draft(data, table, cells, evidence, place=not no_place)
             if asked or dry_run:
-                _print_rows(made)
+                _print_rows(authoring.draft(data, table, cells, evidence, place=not no_place))
             if dry_run or (asked and not typer.confirm("Write it?", default=True)):
                 return
             written = authoring.new_record(data, table, cells, evidence, place=not no_place)
