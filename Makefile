@@ -38,6 +38,8 @@ figures: setup
 	$(BIN)/python tools/quality.py
 	$(BIN)/python tools/rule_pages.py
 	$(BIN)/python tools/differences.py
+	$(BIN)/python tools/coverage_page.py
+	$(BIN)/python tools/command_pages.py
 
 # The docs as a site in build/docs/, which needs no server; a warning is an error.
 docs: setup

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shlex
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import overseas_stations as ost
 from tests.conftest import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -72,6 +74,63 @@ def test_console(page: str, command: str, tmp_path: Path) -> None:
     assert done.stdout
 
 
+def _run_in(page: Path) -> list[str]:
+    """The words of every command that a page runs."""
+    return re.findall(r"^ *\$ overseas-stations ([^\n]+)$", page.read_text("utf-8"), re.MULTILINE)
+
+
+def _commands() -> list[str]:
+    spec = importlib.util.spec_from_file_location("command_pages", ROOT / "tools/command_pages.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
+    return list(module.commands())
+
+
+def test_every_command_is_run_on_some_page() -> None:
+    run = [call for page in PAGES for call in _run_in(page)]
+    missing = [
+        name for name in _commands() if not any(c == name or c.startswith(f"{name} ") for c in run)
+    ]
+    assert not missing, f"no page shows {missing}"
+
+
+def test_every_public_name_is_used_in_a_snippet() -> None:
+    """A method nobody shows is one that nobody finds."""
+    code = "\n".join(s for page in PAGES for s in snippets(page, "python"))
+    names = {
+        *(f"ost.{name}" for name in ost.__all__ if name not in ("Dataset", "Table", "PartialDate")),
+        *(
+            f".{n}"
+            for kind in (ost.Dataset, ost.Table)
+            for n in vars(kind)
+            if not n.startswith("_")
+        ),
+    }
+    missing = sorted(n for n in names if not re.search(rf"{re.escape(n)}\b", code))
+    assert not missing, f"no snippet uses {missing}"
+
+
+HOW_TO = sorted((ROOT / "docs" / "howto").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.name)
+def test_a_page_and_its_commands_link_to_one_another(page: Path) -> None:
+    text = page.read_text("utf-8")
+    linked = re.findall(r"\]\(\.\./reference/commands\.md#([a-z-]+)\)", text)
+    run = {call.split()[0] for call in _run_in(page)}
+    assert run == set(linked)
+    commands = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    for name in run:
+        section = commands.split(f"\n## {name}\n")[1].split("\n## ")[0]
+        assert f"(../howto/{page.name})" in section
+
+
 def test_r(tmp_path: Path) -> None:
     rscript = shutil.which("Rscript")
     if rscript is None:
@@ -95,7 +154,17 @@ def test_links_inside_resolve() -> None:
 
 
 @pytest.mark.parametrize(
-    "tool", ["gazetteer", "readme", "quality", "country_pages", "rule_pages", "differences"]
+    "tool",
+    [
+        "gazetteer",
+        "readme",
+        "quality",
+        "country_pages",
+        "rule_pages",
+        "differences",
+        "coverage_page",
+        "command_pages",
+    ],
 )
 def test_what_is_generated_from_the_data_is_fresh(tool: str) -> None:
     done = subprocess.run(
