@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
@@ -35,15 +35,30 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from overseas_stations.derive import Contradiction
+    from overseas_stations.conditions import Filtered
+    from overseas_stations.derive import Assessment, Contradiction
+    from overseas_stations.desk import (
+        Claimant,
+        CountryCompleteness,
+        Dispute,
+        Explanation,
+        PastValue,
+        TimelineEntry,
+    )
+    from overseas_stations.desk.bibliography import BibliographyFormat
+    from overseas_stations.desk.cite import CitationFormat
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 R = TypeVar("R", bound=Record)
 
+if not TYPE_CHECKING:
+    #: To a checker it declares ``where`` for each kind of record; there is nothing of it to run.
+    Filtered = Generic
+
 _SHOWN = 10
 
 
-class Table(Sequence[R_co], Generic[R_co]):
+class Table(Sequence[R_co], Filtered[R_co]):
     """Records of one kind: a sequence of them, and a mapping by id.
 
     ``table[3]`` is the fourth record, ``table["stn-nl-001"]`` the one with that id; iterating
@@ -126,15 +141,20 @@ class Table(Sequence[R_co], Generic[R_co]):
     def _part(self, records: Iterable[R_co]) -> Table[R_co]:
         return Table(self.kind, records, self._dataset)
 
-    def where(self, **conditions: object) -> Table[R_co]:
-        """The records that meet every condition, as a table.
+    if not TYPE_CHECKING:  # checkers have it from Filtered, with the columns of each table
 
-        A condition names a column. A plain value must equal the cell, or be one of its items
-        where the column holds lists; of a set, list or tuple of values any one may; ``None``
-        asks for an empty cell. Dates compare as text: ``established="2018-06"``.
+        def where(self, **conditions: object) -> Table[R_co]:
+            """The records that meet every condition, as a table.
 
-        Raises ``UnknownNameError`` for a column that the table does not have.
-        """
+            A condition names a column. A plain value must equal the cell, or be one of its items
+            where the column holds lists; of a set, list or other collection of values any one may; ``None``
+            asks for an empty cell. Dates compare as text: ``established="2018-06"``.
+
+            Raises ``UnknownNameError`` for a column that the table does not have.
+            """
+            return self._where(conditions)
+
+    def _where(self, conditions: Mapping[str, object]) -> Table[R_co]:
         for column in conditions:
             if column not in self.kind.model_fields:
                 raise UnknownNameError(
@@ -204,7 +224,7 @@ class Table(Sequence[R_co], Generic[R_co]):
 
 def _condition(wanted: object) -> Callable[[Any], bool]:
     """A test of one cell for one condition of ``where``."""
-    if isinstance(wanted, list | tuple | set | frozenset):
+    if isinstance(wanted, Collection) and not isinstance(wanted, str):
         options = [_condition(option) for option in wanted]
         return lambda cell: any(option(cell) for option in options)
     if wanted is None:
@@ -391,6 +411,89 @@ class Dataset:
         from overseas_stations.derive import contradictions
 
         return contradictions(self)
+
+    def timeline(
+        self, country_id: str | None = None, station_id: str | None = None
+    ) -> Table[TimelineEntry]:
+        """Reports, statements, inquiries and events by day, with who says so.
+
+        All, or those about a country or a station. Raises ``UnknownIdError``.
+        """
+        from overseas_stations.desk import timeline
+
+        return timeline(self, country_id, station_id)
+
+    def history(self, record_id: str, field: str) -> Table[PastValue]:
+        """The values of a column or derived field, each with its span and on whose word.
+
+        Derived fields: ``known``, ``status``, ``assessment``, ``disputed``, ``outcome``. Raises
+        ``UnknownIdError``, ``UnknownNameError`` for a field that the record does not have.
+        """
+        from overseas_stations.desk import history
+
+        return history(self, record_id, field)
+
+    def assessment(self, record_id: str) -> Assessment:
+        """How well a station, event, cooperation or return case is supported, and by whom.
+
+        Raises ``UnknownIdError``, ``UnknownNameError`` for a record of another table.
+        """
+        from overseas_stations.derive import assessment
+
+        return assessment(self, record_id)
+
+    def disputed(self, record_id: str) -> Dispute:
+        """Who denies a station, event, cooperation or return case: ``how``, and ``by`` whom.
+
+        Raises ``UnknownIdError``, ``UnknownNameError`` for a record of another table.
+        """
+        from overseas_stations.desk import disputed
+
+        return disputed(self, record_id)
+
+    def claimants(self, record_id: str) -> tuple[Claimant, ...]:
+        """Who claims that a record exists, through which outlets, and which of these only repeat.
+
+        Raises ``UnknownIdError``.
+        """
+        from overseas_stations.desk import claimants
+
+        return claimants(self, record_id)
+
+    def explain(self, record_id: str, field: str) -> Explanation:
+        """Why a column or derived field has its value: the rule, the steps, the evidence.
+
+        Printed, it is plain English. Raises ``UnknownIdError``, ``UnknownNameError``.
+        """
+        from overseas_stations.desk import explain
+
+        return explain(self, record_id, field)
+
+    def completeness(self) -> Table[CountryCompleteness]:
+        """By country, the stations itemised here beside the highest and latest published figure."""
+        from overseas_stations.desk import completeness
+
+        return completeness(self)
+
+    def cite(self, format: CitationFormat = "apa") -> str:
+        """The dataset at its version as a reference. Raises ``UnknownNameError``."""
+        from overseas_stations.desk import cite
+
+        return cite(self, format)
+
+    def bibliography(
+        self,
+        ids: str | Iterable[str],
+        field: str | None = None,
+        format: BibliographyFormat = "bibtex",
+    ) -> str:
+        """The sources behind records, or one field of them, for a reference manager.
+
+        Raises ``UnknownIdError``, ``UnknownNameError``.
+        """
+        from overseas_stations.desk import bibliography
+
+        return bibliography(self, ids, field, format)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Dataset) and self.tables == other.tables

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from overseas_stations.schema.arrow import describe_arrow
 from overseas_stations.schema.codebook import codebook_text
+from overseas_stations.schema.conditions import conditions_text
 from overseas_stations.schema.json_schema import json_schema_text
 from overseas_stations.schema.spec import all_tables, derived_tables
 from overseas_stations.schema.table_schema import descriptor_text
@@ -22,6 +23,7 @@ def schema_files() -> dict[str, str]:
             for spec in (*all_tables(), *derived_tables())
         },
         "docs/codebook.md": codebook_text(),
+        "src/overseas_stations/conditions.pyi": conditions_text(),
     }
 
 
