@@ -46,6 +46,20 @@ def history_rows(dataset: Dataset) -> list[HistoryRow]:
     """Every derived value of every record with its span."""
     past = _Past(dataset)
     return [
+        row
+        for name in RECORD_TABLES
+        for record in dataset.table(name)
+        for row in _rows(past, record)
+    ]
+
+
+def history_of(dataset: Dataset, record_id: str) -> list[HistoryRow]:
+    """Every derived value of one record with its span. Raises ``UnknownIdError``."""
+    return _rows(_Past(dataset), dataset.record(record_id))
+
+
+def _rows(past: _Past, record: Record) -> list[HistoryRow]:
+    return [
         HistoryRow.model_validate(
             {
                 "record_table": record.table,
@@ -58,8 +72,6 @@ def history_rows(dataset: Dataset) -> list[HistoryRow]:
                 "rule": told.rule,
             }
         )
-        for name in RECORD_TABLES
-        for record in dataset.table(name)
         for field, told, since, until in past.spans(record)
     ]
 
