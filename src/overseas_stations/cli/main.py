@@ -10,6 +10,8 @@ from typer.core import TyperCommand
 
 from overseas_stations import load
 from overseas_stations.cli.authoring import register as register_authoring
+from overseas_stations.cli.desk import AsOfOption, opened
+from overseas_stations.cli.desk import register as register_desk
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
 from overseas_stations.cli.release import register as register_release
 from overseas_stations.errors import OverseasStationsError, UnknownNameError
@@ -49,11 +51,11 @@ def _program(
 
 
 @app.command()
-def info(data: DataOption = None, as_json: JsonOption = False) -> None:
+def info(as_of: AsOfOption = None, data: DataOption = None, as_json: JsonOption = False) -> None:
     """Show what the dataset holds: rows by table, countries, languages, derived outcomes."""
     from overseas_stations.overview import overview
 
-    found = overview(load(data))
+    found = overview(opened(data, as_of))
     if as_json:
         print_json(found)
         return
@@ -72,14 +74,18 @@ def info(data: DataOption = None, as_json: JsonOption = False) -> None:
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
 def list_(
-    context: typer.Context, table: str, data: DataOption = None, as_json: JsonOption = False
+    context: typer.Context,
+    table: str,
+    as_of: AsOfOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """List a table's records: list stations --country NL --city Amsterdam.
 
     Any column is an option; a column country_id may be called --country. A value that appears
     in a list column counts; --COLUMN "" asks for empty cells.
     """
-    rows = load(data).table(table)
+    rows = opened(data, as_of).table(table)
     rows = rows.where(**_conditions(rows, context.args))
     if as_json:
         print_json(rows.to_dicts())
@@ -126,11 +132,13 @@ def _conditions(rows: Any, args: list[str]) -> dict[str, Any]:
 
 
 @app.command()
-def show(record_id: str, data: DataOption = None, as_json: JsonOption = False) -> None:
+def show(
+    record_id: str, as_of: AsOfOption = None, data: DataOption = None, as_json: JsonOption = False
+) -> None:
     """Show a record, for every cell who says it, where it was read, and who disputes it."""
     from overseas_stations.overview import explained, in_words
 
-    dataset = load(data)
+    dataset = opened(data, as_of)
     found = explained(dataset, record_id)
     if as_json:
         print_json(found)
@@ -328,6 +336,7 @@ def schema(
     console.print(f"{len(changed)} files changed")
 
 
+register_desk(app)
 register_authoring(app)
 register_release(app)
 
