@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Dispute:
     """Whether a record is disputed: ``how`` is ``no``, ``directly`` or ``generally``, ``by`` whom.
 
-    It is true where somebody disputes the record, and prints as its ``how``.
+    It is true where somebody disputes the record.
     """
 
     how: Manner
@@ -26,7 +26,7 @@ class Dispute:
         return self.how != "no"
 
     def __str__(self) -> str:
-        return self.how
+        return f"{self.how} ({', '.join(self.by)})" if self.by else self.how
 
 
 def disputed(dataset: Dataset, record_id: str) -> Dispute:

@@ -1,0 +1,152 @@
+"""Questions in SQL: DuckDB over a dataset's tables, and over nothing else.
+
+A query reads the tables of the dataset it is asked of, stored and derived, under their names. It
+reaches no file and no network, loads no extension, changes no setting, and may only select.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from overseas_stations.derive import derived_tables
+from overseas_stations.derived_records import DERIVED
+from overseas_stations.desk.frames import arrow_to_pandas, missing_extra
+from overseas_stations.errors import QueryError, UnknownNameError, suggest
+from overseas_stations.records import RECORDS
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from overseas_stations.dataset import Dataset
+
+#: What a query may hold in memory; nothing spills to disk.
+MEMORY = "2GB"
+
+_SETTINGS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",  # a name in the query is never a variable of the program
+    "memory_limit": MEMORY,
+    "temp_directory": "",
+    "enable_external_access": "false",
+}
+
+_SHOWN = 20
+
+
+class QueryResult(Sequence[tuple[Any, ...]]):
+    """What a query selected: its rows, in order, and the same as a frame.
+
+    ``len``, indexing and iterating give rows as tuples; ``columns`` are their names.
+    """
+
+    def __init__(self, found: pyarrow.Table) -> None:
+        self._found = found
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._found.column_names)
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The rows as tuples of Python values."""
+        columns = [column.to_pylist() for column in self._found.columns]
+        return list(zip(*columns, strict=True))
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries."""
+        return cast("list[dict[str, Any]]", self._found.to_pylist())
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The rows as an Arrow table."""
+        return self._found
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The Arrow PyCapsule stream: any Arrow consumer takes a result as it is."""
+        return self._found.__arrow_c_stream__(requested_schema)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a pandas frame, nullable types as in ``Table.to_pandas``."""
+        return arrow_to_pandas(self._found)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The rows as a Polars frame. Raises ``MissingExtraError`` without Polars."""
+        try:
+            import polars
+        except ImportError as error:
+            raise missing_extra("a Polars frame needs Polars", "polars") from error
+        return cast("polars.DataFrame", polars.from_arrow(self._found))
+
+    def __len__(self) -> int:
+        return cast("int", self._found.num_rows)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.rows[key]
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
+
+    def __repr__(self) -> str:
+        shown = self._found.slice(0, _SHOWN).to_pylist()
+        lines = [" | ".join(self.columns)]
+        lines += [" | ".join(str(value) for value in row.values()) for row in shown]
+        if len(self) > _SHOWN:
+            lines.append(f"… and {len(self) - _SHOWN} more")
+        return "\n".join(lines)
+
+
+def sql(dataset: Dataset, query: str, parameters: Mapping[str, object] | None = None) -> QueryResult:
+    """What the one ``SELECT`` in ``query`` finds in the dataset's tables.
+
+    ``$name`` in the query is bound to ``parameters["name"]``, never pasted in. Tables are those of
+    the codebook, the derived ones included, with the types of Arrow and Parquet.
+
+    Raises ``QueryError`` where the query is not one statement that selects, reaches for anything
+    else than the tables, or cannot be run; ``MissingExtraError`` without DuckDB.
+    """
+    try:
+        import duckdb
+    except ImportError as error:
+        raise missing_extra("SQL needs DuckDB", "sql") from error
+    with duckdb.connect(":memory:") as database:
+        try:
+            _refuse_all_but_a_select(duckdb, database, query)
+            for name in _mentioned(database, query):
+                database.register(name, _arrow(dataset, name))
+            for setting, value in _SETTINGS.items():
+                database.execute(f"SET {setting} = '{value}'")
+            database.execute("SET lock_configuration = true")
+            found = database.execute(query, dict(parameters or {}))
+            return QueryResult(found.to_arrow_table())
+        except duckdb.Error as error:
+            raise QueryError(_plain(error)) from error
+
+
+def _refuse_all_but_a_select(duckdb: Any, database: Any, query: str) -> None:
+    statements = database.extract_statements(query)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        kinds = ", ".join(str(s.type).rpartition(".")[2] for s in statements) or "nothing"
+        raise QueryError(f"one SELECT is asked for, and this is {kinds}: nothing was run")
+
+
+def _mentioned(database: Any, query: str) -> list[str]:
+    """The tables that a query names, in any case. Raises ``QueryError`` for a file's name."""
+    tables = (*RECORDS, *DERIVED)
+    named = {name.lower() for name in database.get_table_names(query)}
+    return [name for name in tables if name in named]
+
+
+def _arrow(dataset: Dataset, name: str) -> pyarrow.Table:
+    if name in RECORDS:
+        return dataset.table(name).to_arrow()
+    return next(t for t in derived_tables(dataset) if t.name == name).to_arrow()
+
+
+def _plain(error: Exception) -> str:
+    """DuckDB's message without its class, with near names of tables where it knows none."""
+    text = str(error).strip()
+    return text
