@@ -90,7 +90,7 @@ def two_versions(draw: st.DrawFn) -> tuple[list[Record], list[Record]]:
     return list(old.values()), list(new.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(two_versions())
 def test_old_and_what_differs_are_new(versions: tuple[list[Record], list[Record]]) -> None:
     old, new = package(versions[0]), package(versions[1])
@@ -130,7 +130,7 @@ def foreign(draw: st.DrawFn) -> dict[str, str]:
     }
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(foreign(), foreign())
 def test_also_where_columns_came_and_went(old: dict[str, str], new: dict[str, str]) -> None:
     with folders(old, new) as (before, after), Diff(before, after) as diff:
