@@ -40,6 +40,7 @@ figures: setup
 	$(BIN)/python tools/differences.py
 	$(BIN)/python tools/coverage_page.py
 	$(BIN)/python tools/command_pages.py
+	$(BIN)/python tools/notebooks.py
 
 # The docs as a site in build/docs/, which needs no server; a warning is an error.
 docs: setup
@@ -52,7 +53,7 @@ bench: setup
 
 # Resolve requirements-dev.txt anew from pyproject.toml.
 lock:
-	uv pip compile pyproject.toml --extra validate --extra spark --extra pandas --extra polars --extra places --extra release --group dev --universal --python-version 3.11 --no-header --upgrade -o requirements-dev.txt
+	uv pip compile pyproject.toml --extra validate --extra spark --extra pandas --extra polars --extra places --extra plot --extra release --group dev --universal --python-version 3.11 --no-header --upgrade -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) build dist
