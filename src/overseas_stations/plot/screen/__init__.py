@@ -1,0 +1,1 @@
+"""The pictures for the screen, drawn with Altair."""
