@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup export test check docs bench figures lock clean
+.PHONY: setup export test check style types arrows faces docs bench figures lock clean
 
 setup: $(VENV)/.ready
 
@@ -23,10 +23,19 @@ test: check
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: setup
+	@$(MAKE) --no-print-directory --jobs=2 style types arrows faces
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types:
 	$(BIN)/mypy
+
+arrows:
 	$(BIN)/lint-imports
+
+faces:
 	$(BIN)/overseas-stations schema --check
 	$(BIN)/overseas-stations fmt --check
 

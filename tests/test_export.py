@@ -139,7 +139,7 @@ def test_kill_in_the_middle_leaves_the_old_export_whole(exported: Path, tmp_path
     old, new = files(out), files(exported)
     pick = random.Random(1)
     interrupted = 0
-    for _ in range(25):
+    for _ in range(12):
         process = subprocess.Popen(
             [sys.executable, "-c", _EXPORTER, str(ROOT), str(out)], stdout=subprocess.PIPE
         )
