@@ -24,7 +24,7 @@ from overseas_stations.desk.history import DERIVED_FIELDS
 from overseas_stations.errors import UnknownIdError, UnknownNameError
 from overseas_stations.records import Evidence, Record, Source
 from overseas_stations.schema.spec import RECORD_TABLES, table_spec
-from tests.conftest import ROOT
+from tests.conftest import ROOT, write_example
 from tests.test_derived_tables import _ALL_DAYS as GENERATED_DAYS
 from tests.test_derived_tables import datasets
 
@@ -469,6 +469,31 @@ def test_a_warning_says_what_is_amiss(real: Dataset) -> None:
     early = real.as_of("2022-12-05").completeness()
     assert len(early) < len(rows)
     assert early["IT"].highest_value == real.figures["fig-521"].value
+
+
+def test_what_only_a_newer_release_knows_is_told_in_its_words(tmp_path: Path) -> None:
+    folder = write_example(
+        tmp_path / "newer",
+        {
+            "figures": {"fig-001": {"qualifier": "roughly"}},
+            "sources": {"src-ngo-0001": {"kind": "podcast"}},
+        },
+    )
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    major, minor = ost.__version__.split(".")[:2]
+    descriptor["version"] = f"{major}.{int(minor) + 1}.0"
+    for resource in descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            for name, member in (("qualifier", "roughly"), ("kind", "podcast")):
+                if field["name"] == name and "enum" in field.get("constraints", {}):
+                    field["constraints"]["enum"].append(member)
+    path.write_text(json.dumps(descriptor), "utf-8")
+    ds = ost.load(folder)
+    assert any(row.highest_qualifier == "roughly" for row in ds.completeness())
+    assert "src-ngo-0001" in ds.bibliography("src-ngo-0001")
+    assert len(ds.timeline()) > 0
+    check_explanations(ds, all_records(ds))
 
 
 # ---------------------------------------------------------------------------------------------

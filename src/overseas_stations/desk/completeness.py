@@ -99,7 +99,7 @@ class _Told:
             return {}
         return {
             f"{which}_value": _upper(figure),
-            f"{which}_qualifier": figure.qualifier,
+            f"{which}_qualifier": str(figure.qualifier),
             f"{which}_claimed_by": figure.claimed_by,
             f"{which}_figure_id": figure.figure_id,
             f"{which}_known_on": self._appeared.get(figure.figure_id),

@@ -17,7 +17,7 @@ from overseas_stations.fields import (
 )
 from overseas_stations.partial_date import PartialDate
 from overseas_stations.records import Record
-from overseas_stations.vocabulary import Qualifier, RecordTable, Vocabulary
+from overseas_stations.vocabulary import RecordTable, Vocabulary
 
 
 class TimelineKind(Vocabulary):
@@ -138,7 +138,7 @@ class CountryCompleteness(Record, table="completeness"):
         examples=[3],
         ge=0,
     )
-    highest_qualifier: Qualifier | None = Field(
+    highest_qualifier: Code | None = Field(
         default=None, description="How that number is qualified.", examples=["at_least"]
     )
     highest_claimed_by: OrganisationId | None = Field(
@@ -156,7 +156,7 @@ class CountryCompleteness(Record, table="completeness"):
         examples=[2],
         ge=0,
     )
-    latest_qualifier: Qualifier | None = Field(
+    latest_qualifier: Code | None = Field(
         default=None, description="How that number is qualified.", examples=["exact"]
     )
     latest_claimed_by: OrganisationId | None = Field(
