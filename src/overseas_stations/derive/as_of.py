@@ -38,7 +38,7 @@ def as_of(dataset: Dataset, day: date | str) -> Dataset:
     """
     from overseas_stations.dataset import Dataset
 
-    end = _day(day)
+    end = as_day(day)
     replay = Replay(dataset)
     kept: list[Record] = []
     for name in RECORDS:
@@ -65,7 +65,8 @@ def as_of(dataset: Dataset, day: date | str) -> Dataset:
     return Dataset.from_records(kept, dataset.version)
 
 
-def _day(day: date | str) -> date:
+def as_day(day: date | str) -> date:
+    """A day, given as one or as ``YYYY-MM-DD``. Raises ``ValueError``."""
     if isinstance(day, date):
         return day
     try:
