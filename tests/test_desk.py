@@ -139,6 +139,7 @@ def test_the_day_of_knowing_does_not_depend_on_the_day_of_looking(ds: Dataset, d
         since = {c.organisation_id: c.since for c in ds.claimants(key)}
         for claimant in then.claimants(key):
             assert claimant.since == since[claimant.organisation_id]
+            assert not claimant.dated or claimant.since in derive.dated_on(ds).values()
 
 
 # ---------------------------------------------------------------------------------------------

@@ -68,6 +68,8 @@ def claimants(
     record_id: str, as_of: AsOfOption = None, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
     """Show who claims a record, since when, through which outlets, and which of these repeat."""
+    from overseas_stations.desk.words import known_since
+
     found = opened(data, as_of).claimants(record_id)
     if as_json:
         print_json([asdict(claimant) for claimant in found])
@@ -77,7 +79,8 @@ def claimants(
         marks += ["withdrawn"] if claimant.withdrawn else []
         marks += [f"relies on {each}" for each in claimant.relies_on]
         who = f"[bold]{plain(claimant.name)}[/] ({plain(claimant.organisation_id)})"
-        console.print(f"{who}, since {claimant.since or 'no day'}: {plain(', '.join(marks))}")
+        since = known_since(claimant.since, dated=claimant.dated)
+        console.print(f"{who}, {since}: {plain(', '.join(marks))}")
         for outlet in claimant.outlets:
             for telling in outlet.tellings:
                 notes = f", repeats {' < '.join(telling.repeats)}" if telling.repeats else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from overseas_stations.cells import write_value
 from overseas_stations.derive.assessment import independent_claimants
-from overseas_stations.derive.known import known_on
+from overseas_stations.derive.known import dated_on, known_on
 from overseas_stations.derive.support import supporting
 from overseas_stations.desk.words import name
 from overseas_stations.records import Evidence, Source
@@ -52,7 +52,8 @@ class Outlet:
 class Claimant:
     """One who says in its own name that the record exists.
 
-    ``since`` is the day its word was first known; ``relies_on`` those on whose word it builds;
+    ``since`` is the day its word was first known, and ``dated`` whether that is a source's own day
+    and not the one on which the curators read it; ``relies_on`` those on whose word it builds;
     ``independent`` whether it counts as a claimant of its own (nobody named stands behind it, and
     it has a name); ``withdrawn`` whether every telling was withdrawn.
     """
@@ -60,6 +61,7 @@ class Claimant:
     organisation_id: str
     name: str
     since: date | None
+    dated: bool
     relies_on: tuple[str, ...]
     independent: bool
     withdrawn: bool
@@ -79,19 +81,22 @@ def claimants(dataset: Dataset, record_id: str) -> tuple[Claimant, ...]:
     for row in rows:
         if row.relation is Relation.SUPPORTS and "*" in row.fields:
             told.setdefault(row.attributed_to, []).append(row)
-    known = known_on(dataset)
-    found = [
-        Claimant(
-            organisation_id,
-            name(dataset, organisation_id),
-            min((known[r.source_id] for r in own if r.source_id in known), default=None),
-            tuple(sorted({row.relies_on for row in own if row.relies_on})),
-            organisation_id in independent,
-            all(row.withdrawn_by for row in own),
-            _outlets(dataset, own, known),
+    known, dated = known_on(dataset), dated_on(dataset)
+    found = []
+    for who, own in told.items():
+        since = min((known[r.source_id] for r in own if r.source_id in known), default=None)
+        found.append(
+            Claimant(
+                organisation_id=who,
+                name=name(dataset, who),
+                since=since,
+                dated=since in {dated.get(row.source_id, date.max) for row in own},
+                relies_on=tuple(sorted({row.relies_on for row in own if row.relies_on})),
+                independent=who in independent,
+                withdrawn=all(row.withdrawn_by for row in own),
+                outlets=_outlets(dataset, own, known),
+            )
         )
-        for organisation_id, own in told.items()
-    ]
     return tuple(sorted(found, key=lambda c: (c.since or date.max, c.organisation_id)))
 
 

@@ -8,10 +8,10 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from overseas_stations.cells import CellError, read_value, write_value
-from overseas_stations.derive.known import known_on
+from overseas_stations.derive.known import dated_on, known_on
 from overseas_stations.derive.support import Parties
 from overseas_stations.desk.explanation import Explanation, proofs
-from overseas_stations.desk.words import count, listed, name
+from overseas_stations.desk.words import count, known_since, listed, name
 from overseas_stations.partial_date import PartialDate
 from overseas_stations.records import Evidence, Organisation, Record, Source
 from overseas_stations.schema.spec import table_spec
@@ -77,6 +77,7 @@ class _Reasons:
         self._record = record
         self._field = field
         self._known = known_on(dataset)
+        self._dated = dated_on(dataset)
         self._parties = Parties(dataset.organisations)
 
     def steps(self, rows: Sequence[Evidence]) -> Iterator[str]:
@@ -101,8 +102,8 @@ class _Reasons:
             on = f", on the word of {listed(name(self._dataset, r) for r in relied)}"
             yield (
                 f"{name(self._dataset, claimant)} {says}{f' ({value})' if value else ''}, "
-                f"known since {since or 'no day'}, in {count(len(own), 'source')}"
-                f"{on if relied else ''}"
+                f"{known_since(since, dated=own[0].source_id in self._dated)}, "
+                f"in {count(len(own), 'source')}{on if relied else ''}"
             )
 
     def _why(self, held: Sequence[Evidence], against: Sequence[Evidence]) -> str:
@@ -116,9 +117,10 @@ class _Reasons:
         if best < other:
             return f"It stands: {_RANKED[best]} goes before {_RANKED[other]}"
         if best > other:
+            noted = any(row.note for row in (*held, *against))
             return (
                 f"By rank alone {_RANKED[other]} would go before {_RANKED[best]}: the curators "
-                "read the documents otherwise; the evidence has their notes"
+                f"judged otherwise{', see their notes' if noted else ''}"
             )
         if all(self._less_precise(row) for row in against):
             return "It stands: of equal rank, the more precise goes first"

@@ -17,7 +17,7 @@ from overseas_stations.derive.support import (
 )
 from overseas_stations.desk.claimants import Claimant, claimants
 from overseas_stations.desk.explanation import Proof, proofs
-from overseas_stations.desk.words import count, name, names, spelled
+from overseas_stations.desk.words import count, known_since, name, names, spelled
 from overseas_stations.errors import UnknownNameError
 from overseas_stations.records import Event, Evidence, Record
 from overseas_stations.schema.spec import table_spec
@@ -58,7 +58,8 @@ def explain_status(dataset: Dataset, record: Record, _: str | None) -> Found:
         found.status,
         "The last of a station's events that says something about it decides: an order to close, "
         "a report of closure, an authority that did not find it; a report of activity, a move, or "
-        "nothing leave it reported.",
+        "nothing leave it reported. A finding that it existed lifts not_substantiated and else "
+        "changes nothing.",
         tuple(steps),
         proofs(dataset, _existence(dataset, found.event_id or key)),
     )
@@ -217,7 +218,8 @@ def _claim(dataset: Dataset, parties: Parties, claimant: Claimant) -> str:
         note = ": withdrawn, counts no more"
     elif parties.is_unnamed(claimant.organisation_id):
         note = ": nobody named, never counts"
-    return f"{claimant.name} says so since {claimant.since}, in {told}{on}{note}"
+    since = known_since(claimant.since, dated=claimant.dated)
+    return f"{claimant.name} says so, {since}, in {told}{on}{note}"
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
-from overseas_stations.cells import write_value
 from overseas_stations.derive.labels import country_name
 from overseas_stations.records import (
     Cooperation,
@@ -15,7 +15,6 @@ from overseas_stations.records import (
     Organisation,
     Record,
     ReturnCase,
-    Source,
     Statement,
     Station,
 )
@@ -44,6 +43,13 @@ def listed(words: Iterable[str]) -> str:
 def spelled(code: object) -> str:
     """A member of a vocabulary as words."""
     return str(code).replace("_", " ")
+
+
+def known_since(day: date | None, *, dated: bool) -> str:
+    """Since when a word is known: the day of a source, or that on which it was read."""
+    if day is None:
+        return "undated"
+    return f"since {day}" if dated else f"undated, read by {day}"
 
 
 def count(number: int, one: str, several: str | None = None) -> str:
@@ -105,13 +111,3 @@ def _figure(dataset: Dataset, figure: Figure) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def source_in_words(dataset: Dataset, source_id: str) -> str:
-    """A source for readers: ``publisher, "title", 2022-10-27 [id]``."""
-    source = dataset.sources.get(source_id)
-    if not isinstance(source, Source):
-        return f"[{source_id}]"
-    title = f', "{source.title}"' if source.title else ""
-    on = write_value(source.published_on) or "undated"
-    return f"{source.publisher}{title}, {on} [{source_id}]"
