@@ -1,0 +1,253 @@
+"""The tables as they were known on a day, as ``SELECT`` texts made from what the records declare.
+
+This is :func:`overseas_stations.derive.as_of`, said a second time in SQL; tests hold the two
+together, cell by cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from overseas_stations.fields import LIST_DELIMITER
+from overseas_stations.large.index import Index, may_be_told, organisation_columns
+from overseas_stations.large.store import Store
+from overseas_stations.schema.spec import RECORD_TABLES, FieldSpec, TableSpec
+from overseas_stations.validation.sql import earliest_sql, latest_sql, name_sql, text_sql
+from overseas_stations.vocabulary import Standing
+
+_NONE = "CAST([] AS VARCHAR[])"
+
+
+class Cells:
+    """The tables of a dataset as known on ``day``, or whole where that is None."""
+
+    def __init__(self, store: Store, index: Index, day: date | None) -> None:
+        self.store, self.index, self.day = store, index, day
+
+    def known(self, on: str) -> str:
+        """Whether a day was reached by then. Of the whole dataset everything is known."""
+        return "TRUE" if self.day is None else f"({on} <= DATE {text_sql(self.day.isoformat())})"
+
+    def rows(self, name: str) -> str:
+        """A table's rows as known, with its stored columns and ``n``."""
+        if self.day is None:
+            columns = ", ".join(map(name_sql, self.store.spec(name).columns))
+            return f"SELECT n, {columns} FROM {self.store.source(name)}"
+        if name in RECORD_TABLES:
+            return self._records(name)
+        special = {
+            "evidence": self._evidence,
+            "sources": self._sources,
+            "organisations": self._organisations,
+        }
+        return special[name]() if name in special else self._kept(name)
+
+    def count(self, name: str) -> str:
+        """How many those are: a query that reads no more than it must."""
+        if self.day is None or name not in (*RECORD_TABLES, "evidence", "sources", "organisations"):
+            return f"SELECT COUNT(*) FROM {self.store.source(name)}"
+        if name in RECORD_TABLES:
+            return f"SELECT COUNT(*) FROM {self.index.days(name)} WHERE {self.known('appeared')}"
+        if name == "sources":
+            return f"SELECT COUNT(*) FROM {self.index.sources()} WHERE {self.known('known')}"
+        if name == "evidence":
+            return f"SELECT COUNT(*) FROM {self._evidence_kept()}"
+        return f"SELECT COUNT(*) FROM ({self._organisations()})"
+
+    def typed(self, name: str, *, ordered: bool = True) -> str:
+        """The same with the days that accompany each partial date, as Arrow has them."""
+        spec = self.store.spec(name)
+        dates = [field for field in spec.fields if field.type == "date"]
+        columns: list[str] = []
+        for field in spec.fields:
+            columns.append(f"t.{name_sql(field.name)}")
+            if field in dates:
+                columns += _bounds(field, name in RECORD_TABLES)
+        joins = "".join(f" LEFT JOIN {self._bounds_table(name, f)}" for f in dates)
+        days = f" LEFT JOIN {self.index.days(name)} AS d USING (n)" if name in RECORD_TABLES else ""
+        order = " ORDER BY t.n" if ordered else ""
+        return f"SELECT {', '.join(columns)} FROM ({self.rows(name)}) AS t{joins}{days}{order}"
+
+    def _bounds_table(self, name: str, field: FieldSpec) -> str:
+        """The first and last days of every text that a column may show."""
+        alias = name_sql(f"{field.name}_bounds")
+        texts = f"SELECT {name_sql(field.name)} AS text FROM {self.store.source(name)}"
+        if name in RECORD_TABLES and may_be_told(field):
+            place = self.store.spec(name).columns.index(field.name)
+            texts += f" UNION SELECT value FROM {self.index.told(name)} WHERE place = {place}"
+        made = self.store.once(
+            f"{name}_{field.name}_bounds",
+            lambda: (
+                f"SELECT text, {earliest_sql('text')} AS earliest, {latest_sql('text')} AS latest "
+                f"FROM (SELECT DISTINCT text FROM ({texts})) WHERE text IS NOT NULL"
+            ),
+        )
+        return f"{made} AS {alias} ON {alias}.text = t.{name_sql(field.name)}"
+
+    def _records(self, name: str) -> str:
+        spec = self.store.spec(name)
+        cells = ", ".join(f"{self._cell(spec, f)} AS {name_sql(f.name)}" for f in spec.fields)
+        joins = "".join(self._joins(spec))
+        return (
+            f"SELECT t.n, {cells} FROM {self.store.source(name)} AS t "
+            f"JOIN {self.index.days(name)} AS d USING (n){joins} WHERE {self.known('d.appeared')}"
+        )
+
+    def _joins(self, spec: TableSpec) -> Iterator[str]:
+        if any(may_be_told(field) for field in spec.fields):
+            yield f" LEFT JOIN ({self._told_now(spec)}) AS w USING (n)"
+        for field in spec.fields:
+            if field.references not in RECORD_TABLES:
+                continue
+            alias, column = name_sql(f"{field.name}_there"), name_sql(field.name)
+            there = self.index.days(field.references)
+            target = self.store.spec(field.references).key[0]
+            source = self.store.source(field.references)
+            ids = (
+                f"SELECT r.{name_sql(target)} AS id FROM {source} AS r JOIN {there} AS d USING (n) "
+                f"WHERE {self.known('d.appeared')}"
+            )
+            if field.type == "list":
+                items = (
+                    f"SELECT n, UNNEST({column}) AS id FROM {self.store.source(spec.name)} "
+                    f"WHERE LEN({column}) > 0"
+                )
+                yield (
+                    f" LEFT JOIN (SELECT n, LIST(id) AS ids FROM ({items}) JOIN ({ids}) USING (id) "
+                    f"GROUP BY n) AS {alias} USING (n)"
+                )
+            else:
+                yield f" LEFT JOIN ({ids}) AS {alias} ON {alias}.id = {self._shown(spec, field)}"
+
+    def _told_now(self, spec: TableSpec) -> str:
+        """What was told of cells by then: the most precise, or of lists every part."""
+        found = []
+        for at, field in enumerate(spec.fields):
+            if may_be_told(field):
+                kept = "LIST(value)" if field.type == "list" else "ARG_MIN(value, breadth)"
+                found.append(f"{kept} FILTER (place = {at}) AS {name_sql(field.name)}")
+        return (
+            f"SELECT n, {', '.join(found)} FROM {self.index.told(spec.name)} "
+            f"WHERE {self.known('day')} GROUP BY n"
+        )
+
+    def _cell(self, spec: TableSpec, field: FieldSpec) -> str:
+        """One cell as known: shown in full, in part, as first told, or empty."""
+        column = f"t.{name_sql(field.name)}"
+        shown = self._shown(spec, field)
+        if field.is_key:
+            return column
+        if field.references in RECORD_TABLES:
+            there = f"{name_sql(f'{field.name}_there')}"
+            if field.type == "list":
+                kept = f"COALESCE({there}.ids, {_NONE})"
+                shown = f"LIST_FILTER({shown}, lambda x: LIST_CONTAINS({kept}, x))"
+            else:
+                shown = f"{there}.id"
+        if field.name == "looked_until":
+            return self._looked_then(shown)
+        return shown
+
+    def _shown(self, spec: TableSpec, field: FieldSpec) -> str:
+        column = f"t.{name_sql(field.name)}"
+        absent = _NONE if field.type == "list" else "NULL"
+        if field.is_key:
+            return column
+        if not field.wants_evidence:
+            if field.kind != "text":
+                return column
+            return f"CASE WHEN d.all_known IS NULL OR {self.known('d.all_known')} THEN {column} END"
+        on = self.known(f"d.{name_sql(field.name + '_on')}")
+        if not may_be_told(field):
+            return f"CASE WHEN {on} THEN {column} ELSE {absent} END"
+        told = f"w.{name_sql(field.name)}"
+        if field.type == "list":
+            parts = f"STRING_SPLIT(ARRAY_TO_STRING({told}, {text_sql(LIST_DELIMITER)}), {text_sql(LIST_DELIMITER)})"
+            told = f"LIST_FILTER({column}, lambda x: COALESCE(LIST_CONTAINS({parts}, x), FALSE))"
+        elif field.type in ("integer", "number"):
+            told = f"CAST({told} AS {'BIGINT' if field.type == 'integer' else 'DOUBLE'})"
+        empty = f"{column} IS NULL" if field.type != "list" else f"LEN({column}) = 0"
+        return f"CASE WHEN {on} OR {empty} THEN {column} ELSE {told} END"
+
+    def _looked_then(self, column: str) -> str:
+        return f"CASE WHEN {self.known(latest_sql(column))} THEN {column} END"
+
+    def _kept(self, name: str) -> str:
+        """A table that belongs to the release, not to the day."""
+        cells = ", ".join(
+            f"{self._looked_then('t.looked_until') if column == 'looked_until' else 't.' + name_sql(column)} "
+            f"AS {name_sql(column)}"
+            for column in self.store.spec(name).columns
+        )
+        return f"SELECT t.n, {cells} FROM {self.store.source(name)} AS t"
+
+    def _evidence_kept(self) -> str:
+        return (
+            f"(SELECT i.* FROM {self.index.evidence()} AS i JOIN {self.index.appeared()} AS a USING (g) "
+            f"WHERE {self.known('i.day')} AND {self.known('a.appeared')})"
+        )
+
+    def _evidence(self) -> str:
+        cells = self._columns(
+            "evidence",
+            {"withdrawn_by": f"CASE WHEN {self.known('i.withdrawn')} THEN t.withdrawn_by END"},
+        )
+        return (
+            f"SELECT t.n, {cells} FROM {self.store.source('evidence')} AS t "
+            f"JOIN {self._evidence_kept()} AS i USING (n)"
+        )
+
+    def _sources(self) -> str:
+        standing = f"(t.standing_source IS NULL OR {self.known('d.standing_known')})"
+        stands = text_sql(Standing.STANDS.value)
+        cells = self._columns(
+            "sources",
+            {
+                "derived_from": f"CASE WHEN {self.known('d.parent_known')} THEN t.derived_from END",
+                "standing_source": f"CASE WHEN {standing} THEN t.standing_source END",
+                "standing": f"CASE WHEN {standing} THEN t.standing ELSE {stands} END",
+            },
+        )
+        return (
+            f"SELECT t.n, {cells} FROM {self.store.source('sources')} AS t "
+            f"JOIN {self.index.sources()} AS d USING (n) WHERE {self.known('d.known')}"
+        )
+
+    def _columns(self, name: str, otherwise: dict[str, str]) -> str:
+        return ", ".join(
+            f"{otherwise.get(column, 't.' + name_sql(column))} AS {name_sql(column)}"
+            for column in self.store.spec(name).columns
+        )
+
+    def _organisations(self) -> str:
+        """All but those that are mentioned only by what was not known."""
+        told = [
+            f"SELECT CASE WHEN {self.known('d.' + name_sql(f.name + '_on'))} THEN NULL "
+            f"ELSE w.{name_sql(f.name)} END AS id FROM ({self._told_now(self.store.spec(name))}) AS w "
+            f"JOIN {self.index.days(name)} AS d USING (n) JOIN {self.store.source(name)} AS t USING (n) "
+            f"WHERE {self.known('d.appeared')} AND t.{name_sql(f.name)} IS NOT NULL"
+            for name, f in organisation_columns(self.store)
+        ]
+        return (
+            f"SELECT t.n, {self._columns('organisations', {})} FROM {self.store.source('organisations')} AS t "
+            f"LEFT JOIN {self.index.organisations()} AS o ON o.id = t.organisation_id "
+            f"WHERE o.id IS NULL OR {self.known('o.since')} "
+            f"OR t.organisation_id IN (SELECT id FROM ({' UNION '.join(told)}) WHERE id IS NOT NULL)"
+        )
+
+
+def _bounds(field: FieldSpec, supported: bool) -> list[str]:
+    """A date's first and last day; the last at most the day on which it was first supported."""
+    bounds = name_sql(f"{field.name}_bounds")
+    earliest, latest = f"{bounds}.earliest", f"{bounds}.latest"
+    if supported and field.known == "day":
+        first = f"NULLIF(d.{name_sql(field.name + '_first')}, CAST('infinity' AS DATE))"
+        latest = (
+            f"CASE WHEN {bounds}.text IS NULL THEN NULL WHEN {first} IS NULL OR {latest} <= {first} "
+            f"THEN {latest} ELSE GREATEST({first}, {earliest}) END"
+        )
+    return [
+        f"{earliest} AS {name_sql(field.name + '_earliest')}",
+        f"{latest} AS {name_sql(field.name + '_latest')}",
+    ]

@@ -1,0 +1,153 @@
+"""A package's files as views of one DuckDB database, and tables made beside them once."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from overseas_stations.errors import MissingExtraError, PackageError, UnknownNameError
+from overseas_stations.fields import LIST_DELIMITER
+from overseas_stations.records import RECORDS
+from overseas_stations.schema.spec import FieldSpec, TableSpec, spec_of
+from overseas_stations.storage import Package, open_package
+from overseas_stations.validation.sql import name_sql, text_sql
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+#: What DuckDB may hold unless it is told otherwise.
+MEMORY = "512MB"
+
+_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "day": "DATE"}
+
+_OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+#: The cells that an export for spreadsheets put an apostrophe before.
+_GUARDED = r"^'+[=+\-@\t\r]"
+
+
+class Store:
+    """The tables of a package under their names, each with a column ``n``: the row's number.
+
+    The database reads the package's folder and its own scratch folder, and nothing else.
+    """
+
+    def __init__(self, package: Package, memory: str, threads: int | None) -> None:
+        self._package = package
+        self._scratch = Path(tempfile.mkdtemp(prefix="overseas-stations-"))
+        self._made: set[str] = set()
+        try:
+            self._db = _connect(package.folder, self._scratch, memory, threads)
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def open(cls, folder: str | Path, memory: str, threads: int | None) -> Store:
+        """The store of a package. Raises as :func:`overseas_stations.large.open` does."""
+        return cls(open_package(folder), memory, threads)
+
+    @property
+    def version(self) -> str | None:
+        """The version that the package's descriptor gives."""
+        return self._package.version
+
+    def spec(self, name: str) -> TableSpec:
+        """What a table declares in this package, which may be of another version."""
+        return spec_of(self._package.kinds.get(name, RECORDS[name]))
+
+    def once(self, name: str, make: Callable[[], str]) -> str:
+        """The name of a table that the ``SELECT`` from ``make`` fills when first asked for."""
+        if name not in self._made:
+            self._db.execute(f"CREATE TABLE {name_sql(name)} AS {make()}")
+            self._made.add(name)
+        return name_sql(name)
+
+    def source(self, name: str) -> str:
+        """The name of the view of a stored table. Raises ``PackageError`` where it has no file."""
+        if name not in self._made:
+            path = self._package.files.get(name)
+            if path is None or not path.is_file():
+                raise PackageError(f"{self._package.folder}: the package has no table {name!r}")
+            if path.suffix != ".parquet":
+                path = self._as_parquet(name, path)
+            self._db.execute(
+                f"CREATE VIEW {name_sql(name)} AS SELECT file_row_number AS n, * EXCLUDE (file_row_number) "
+                f"FROM read_parquet({text_sql(str(path))}, file_row_number = true)"
+            )
+            self._made.add(name)
+        return name_sql(name)
+
+    def _as_parquet(self, name: str, path: Path) -> Path:
+        """A CSV file as a Parquet file in the scratch folder, its cells of their types."""
+        spec, guarded = self.spec(name), self._package.spreadsheet_safe(name)
+        columns = ", ".join(f"{text_sql(c)}: 'VARCHAR'" for c in spec.columns)
+        cells = ", ".join(
+            f"{_typed(field, guarded)} AS {name_sql(field.name)}" for field in spec.fields
+        )
+        made = self._scratch / f"{name}.parquet"
+        # Rows keep the numbers they have in the file.
+        self._db.execute("SET preserve_insertion_order = true")
+        self._db.execute(
+            f"COPY (SELECT {cells} FROM read_csv({text_sql(str(path))}, auto_detect = false, "
+            f"header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
+            f"columns = {{{columns}}})) TO {text_sql(str(made))} (FORMAT parquet)"
+        )
+        self._db.execute("SET preserve_insertion_order = false")
+        return made
+
+    def value(self, query: str) -> Any:
+        """The first cell of a query's only row."""
+        (row,) = self._db.execute(query).fetchall()
+        return row[0]
+
+    def arrow(self, query: str) -> pyarrow.Table:
+        """All that a query selects."""
+        return self._db.sql(query).to_arrow_table()
+
+    def batches(self, query: str) -> pyarrow.RecordBatchReader:
+        """What a query selects, a part at a time."""
+        return self._db.cursor().sql(query).to_arrow_reader()
+
+    def close(self) -> None:
+        """Give up the database and its scratch folder."""
+        if hasattr(self, "_db"):
+            self._db.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _connect(
+    folder: Path, scratch: Path, memory: str, threads: int | None
+) -> duckdb.DuckDBPyConnection:
+    try:
+        import duckdb
+    except ImportError as error:
+        raise MissingExtraError(
+            "large datasets need DuckDB: pip install 'overseas-stations[validate]'"
+        ) from error
+    database = duckdb.connect(":memory:", config=_OFFLINE)
+    try:
+        database.execute(f"SET memory_limit = {text_sql(memory)}")
+    except (duckdb.ParserException, duckdb.InvalidInputException) as error:
+        raise UnknownNameError(f"{memory!r} is no amount of memory; write 512MB or 2GB") from error
+    if threads is not None:
+        database.execute(f"SET threads = {threads:d}")
+    reachable = ", ".join(text_sql(str(path.resolve())) for path in (folder, scratch))
+    database.execute(f"SET temp_directory = {text_sql(str(scratch.resolve()))}")
+    database.execute(f"SET allowed_directories = [{reachable}]")
+    for setting in ("enable_external_access", "enable_progress_bar", "preserve_insertion_order"):
+        database.execute(f"SET {setting} = false")
+    return database
+
+
+def _typed(field: FieldSpec, guarded: bool) -> str:
+    cell = name_sql(field.name)
+    if guarded:
+        cell = f"CASE WHEN REGEXP_MATCHES({cell}, {text_sql(_GUARDED)}) THEN SUBSTR({cell}, 2) ELSE {cell} END"
+    if field.type == "list":
+        return f"COALESCE(STRING_SPLIT({cell}, {text_sql(LIST_DELIMITER)}), CAST([] AS VARCHAR[]))"
+    return f"CAST({cell} AS {_TYPES[field.type]})" if field.type in _TYPES else cell
