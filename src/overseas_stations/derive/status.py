@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 Status = Literal["reported", "closure_ordered", "reported_closed", "not_substantiated"]
 
-_STATUS: dict[EventKind, Status] = {
+#: The status that each kind of event gives; others give none.
+STATUS_AFTER: dict[EventKind, Status] = {
     EventKind.ORDERED_CLOSED: "closure_ordered",
     EventKind.REPORTED_CLOSED: "reported_closed",
     EventKind.NOT_FOUND: "not_substantiated",
@@ -89,7 +90,7 @@ def status_after(events: Iterable[Event], parties: Parties) -> StationStatus:
     """The status after a station's standing events, in order."""
     found = StationStatus("reported", None, None, None)
     for event in events:
-        status = _STATUS.get(event.kind)
+        status = STATUS_AFTER.get(event.kind)
         if status is None:
             continue
         if event.kind is EventKind.NOT_FOUND and not parties.is_authority(event.actor):

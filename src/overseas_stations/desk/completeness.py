@@ -8,12 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from overseas_stations.derive.known import appeared_on
-from overseas_stations.derive.status import StationStatus, statuses
+from overseas_stations.derive.status import statuses
 from overseas_stations.derive.support import supporting
 from overseas_stations.desk.records import CountryCompleteness
-from overseas_stations.desk.words import count, figure_number, name
+from overseas_stations.desk.shortfall import LESSER, Gathered, upper, warning
+from overseas_stations.desk.words import name
 from overseas_stations.records import Country, Figure, Station
-from overseas_stations.vocabulary import Designation, FigureScope, Measure
+from overseas_stations.vocabulary import FigureScope, Measure
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset, Table
@@ -76,7 +77,7 @@ class _Told:
             "inquiries": self._inquiries[key],
             "statements": self._statements[key],
             "looked_until": country.looked_until,
-            "warning": " ".join(self._warnings(key, stations, highest)) or None,
+            "warning": warning(self._gathered(key, stations, highest)),
         }
 
     def _standing_figures(self) -> Iterator[Figure]:
@@ -88,7 +89,7 @@ class _Told:
     def _height(self, figure: Figure) -> tuple[int, bool, int]:
         """By its upper end; a total before one bureau's, the earlier known before the later."""
         known = self._appeared.get(figure.figure_id, date.max)
-        return _upper(figure), figure.operated_by is None, -known.toordinal()
+        return upper(figure), figure.operated_by is None, -known.toordinal()
 
     def _lateness(self, figure: Figure) -> tuple[date, bool, str]:
         known = self._appeared.get(figure.figure_id, date.min)
@@ -98,79 +99,33 @@ class _Told:
         if figure is None:
             return {}
         return {
-            f"{which}_value": _upper(figure),
+            f"{which}_value": upper(figure),
             f"{which}_qualifier": str(figure.qualifier),
             f"{which}_claimed_by": figure.claimed_by,
             f"{which}_figure_id": figure.figure_id,
             f"{which}_known_on": self._appeared.get(figure.figure_id),
         }
 
-    def _warnings(
+    def _gathered(
         self, country_id: str, stations: Sequence[Station], highest: Figure | None
-    ) -> Iterator[str]:
-        yield from self._beside_figures(country_id, stations, highest)
-        yield from _of_rows(stations, self._statuses)
-
-    def _beside_figures(
-        self, country_id: str, stations: Sequence[Station], highest: Figure | None
-    ) -> Iterator[str]:
-        rows = count(len(stations), "row")
-        if highest is not None:
-            who = name(self._dataset, highest.claimed_by)
-            if len(stations) < _upper(highest):
-                yield f"{rows} here, but {who} publishes {figure_number(highest)} stations."
-            elif len(stations) > _upper(highest):
-                yield (
-                    f"{rows} here, more than any published count ({figure_number(highest)}, {who}): "
-                    "they put together what several claimants name."
-                )
-            if highest.operated_by:
-                run_by = name(self._dataset, highest.operated_by)
-                yield f"The highest number is of {run_by} alone."
-            return
+    ) -> Gathered:
+        """What the warning is made from."""
+        ids = {s.station_id for s in stations}
+        alike = {s.station_id for s in stations if s.possibly_same_as}
+        alike |= {other for s in stations for other in s.possibly_same_as}
+        gone = Counter(self._statuses[key].status for key in ids)
         places = {place for s in stations for place in (s.city, s.region) if place}
-        regional = sorted(places & self._regional.keys())
-        if regional:
-            yield f"A number was published for {', '.join(regional)} only, none for the country."
-        elif country_id in self._figures:
-            yield "Somebody says that there are some, without a number."
-        elif stations:
-            yield "Nobody published a number of stations for the country."
-
-
-def _of_rows(
-    stations: Sequence[Station], statuses_by_id: dict[str, StationStatus]
-) -> Iterator[str]:
-    """What of the rows themselves keeps their number from being one of stations."""
-    alike = {s.station_id for s in stations if s.possibly_same_as}
-    alike |= {other for s in stations for other in s.possibly_same_as}
-    alike &= {s.station_id for s in stations}
-    if alike:
-        yield f"{count(len(alike), 'row')} may be the same place as another row."
-    nowhere = [s for s in stations if not (s.city or s.region or s.premises)]
-    if nowhere:
-        verb = "names" if len(nowhere) == 1 else "name"
-        yield f"{count(len(nowhere), 'row')} {verb} no place within the country."
-    other = [
-        s
-        for s in stations
-        if s.designation in (Designation.SERVICE_CENTRE, Designation.CONTACT_POINT)
-    ]
-    if other:
-        what = (
-            "is said to be a service centre or contact point"
-            if len(other) == 1
-            else "are said to be service centres or contact points"
+        run_by = highest.operated_by if highest else None
+        return Gathered(
+            rows=len(stations),
+            alike=len(alike & ids),
+            nowhere=sum(not (s.city or s.region or s.premises) for s in stations),
+            lesser=sum(s.designation in LESSER for s in stations),
+            not_found=gone["not_substantiated"],
+            closed=gone["closure_ordered"] + gone["reported_closed"],
+            highest=highest,
+            claimed_by=name(self._dataset, highest.claimed_by if highest else None),
+            run_by=name(self._dataset, run_by) if run_by else None,
+            regional=sorted(places & self._regional.keys()),
+            has_figures=country_id in self._figures,
         )
-        yield f"{count(len(other), 'row')} {what}."
-    gone = Counter(statuses_by_id[s.station_id].status for s in stations)
-    if gone["not_substantiated"]:
-        yield f"An authority looked for {gone['not_substantiated']} of them and found no sign."
-    closed = gone["closure_ordered"] + gone["reported_closed"]
-    if closed:
-        verb = "is" if closed == 1 else "are"
-        yield f"{count(closed, 'row')} {verb} reported or ordered closed."
-
-
-def _upper(figure: Figure) -> int:
-    return figure.value_to if figure.value_to is not None else figure.value or 0
