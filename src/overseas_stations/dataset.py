@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from overseas_stations.desk.bibliography import BibliographyFormat
     from overseas_stations.desk.cite import CitationFormat
+    from overseas_stations.plot import Plots
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 R = TypeVar("R", bound=Record)
@@ -494,6 +495,13 @@ class Dataset:
         from overseas_stations.desk import bibliography
 
         return bibliography(self, ids, field, format)
+
+    @property
+    def plot(self) -> Plots:
+        """Pictures: ``map``, ``timeline``, ``stances`` and ``network``, each a call for any day."""
+        from overseas_stations.plot import Plots
+
+        return Plots(self)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Dataset) and self.tables == other.tables

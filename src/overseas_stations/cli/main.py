@@ -13,6 +13,7 @@ from overseas_stations.cli.authoring import register as register_authoring
 from overseas_stations.cli.desk import AsOfOption, opened
 from overseas_stations.cli.desk import register as register_desk
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
+from overseas_stations.cli.plot import register as register_plot
 from overseas_stations.cli.release import register as register_release
 from overseas_stations.errors import OverseasStationsError, UnknownNameError
 from overseas_stations.version import __version__
@@ -337,6 +338,7 @@ def schema(
 
 
 register_desk(app)
+register_plot(app)
 register_authoring(app)
 register_release(app)
 

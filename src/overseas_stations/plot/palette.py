@@ -23,13 +23,27 @@ PAPER: Final = "#FFFFFF"
 
 #: Light and dark apart, so that they differ in print without colour too.
 STATUS: Final = {
-    "reported": BLUE,
+    "reported": SKY,
     "closure_ordered": YELLOW,
     "reported_closed": ORANGE,
     "not_substantiated": PAPER,
 }
 
 GROUP: Final = {"host": BLUE, "chinese": VERMILLION, "other": GREY}
+
+#: Each series of the timeline.
+SERIES: Final = GROUP | {
+    "reports": BLUE,
+    "inquiries": PURPLE,
+    "ordered_closed": YELLOW,
+    "reported_closed": ORANGE,
+}
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever is read better on this colour."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 120 else PAPER
 
 
 def tint(colour: str, strength: float) -> str:
