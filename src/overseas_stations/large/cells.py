@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from overseas_stations.fields import LIST_DELIMITER
-from overseas_stations.large.index import Index, may_be_told, organisation_columns
+from overseas_stations.large.index import STAR, Index, may_be_told, organisation_columns
 from overseas_stations.large.store import Store
 from overseas_stations.schema.spec import RECORD_TABLES, FieldSpec, TableSpec
 from overseas_stations.validation.sql import earliest_sql, latest_sql, name_sql, text_sql
@@ -64,26 +64,40 @@ class Cells:
             columns.append(f"t.{name_sql(field.name)}")
             if field in dates:
                 columns += _bounds(field, name in RECORD_TABLES)
-        joins = "".join(f" LEFT JOIN {self._bounds_table(name, f)}" for f in dates)
+        joins = "".join(
+            f" LEFT JOIN {self.bounds(name, f.name)} AS {name_sql(f'{f.name}_bounds')} "
+            f"ON {name_sql(f'{f.name}_bounds')}.text = t.{name_sql(f.name)}"
+            for f in dates
+        )
         days = f" LEFT JOIN {self.index.days(name)} AS d USING (n)" if name in RECORD_TABLES else ""
         order = " ORDER BY t.n" if ordered else ""
         return f"SELECT {', '.join(columns)} FROM ({self.rows(name)}) AS t{joins}{days}{order}"
 
-    def _bounds_table(self, name: str, field: FieldSpec) -> str:
-        """The first and last days of every text that a column may show."""
-        alias = name_sql(f"{field.name}_bounds")
-        texts = f"SELECT {name_sql(field.name)} AS text FROM {self.store.source(name)}"
+    def bounds(self, name: str, column: str) -> str:
+        """The first and last days of every text that a column of dates may show."""
+        source, field = self.store.source(name), self.store.spec(name).field(column)
+        texts = f"SELECT {name_sql(column)} AS text FROM {source}"
         if name in RECORD_TABLES and may_be_told(field):
-            place = self.store.spec(name).columns.index(field.name)
+            place = self.store.spec(name).columns.index(column)
             texts += f" UNION SELECT value FROM {self.index.told(name)} WHERE place = {place}"
-        made = self.store.once(
-            f"{name}_{field.name}_bounds",
+        return self.store.once(
+            f"{name}_{column}_bounds",
             lambda: (
                 f"SELECT text, {earliest_sql('text')} AS earliest, {latest_sql('text')} AS latest "
                 f"FROM (SELECT DISTINCT text FROM ({texts})) WHERE text IS NOT NULL"
             ),
         )
-        return f"{made} AS {alias} ON {alias}.text = t.{name_sql(field.name)}"
+
+    def standing(self, name: str) -> str:
+        """The numbers ``g`` of a table's records that somebody still says exist."""
+        first, end = self.index.ranges[name]
+        kept = "withdrawn IS NULL"
+        if self.day is not None:
+            kept = f"({kept} OR NOT {self.known('withdrawn')})"
+        return (
+            f"SELECT g FROM {self.index.evidence()} WHERE g >= {first} AND g < {end} AND supports "
+            f"AND mask & {1 << STAR} <> 0 AND {self.known('day')} AND {kept}"
+        )
 
     def _records(self, name: str) -> str:
         spec = self.store.spec(name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from overseas_stations.derive.as_of import as_day
 from overseas_stations.errors import UnknownNameError, suggest
 from overseas_stations.large.cells import Cells
+from overseas_stations.large.completeness import completeness
 from overseas_stations.large.index import Index
 from overseas_stations.large.store import Store
 from overseas_stations.records import RECORDS
@@ -71,6 +72,13 @@ class LargeDataset:
         Raises ``UnknownNameError`` with near names.
         """
         return self._store.batches(self._cells.typed(_checked(name), ordered=False))
+
+    def completeness(self) -> pyarrow.Table:
+        """By country, the stations itemised here beside the highest and latest published figure.
+
+        As ``Dataset.completeness().to_arrow()``.
+        """
+        return completeness(self._cells)
 
     def close(self) -> None:
         """Give up the database and what it spilled."""

@@ -24,7 +24,11 @@ MEMORY = "512MB"
 
 _TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "day": "DATE"}
 
-_OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_SETTINGS: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,  # a name in a query is never a variable of the program
+}
 
 #: The cells that an export for spreadsheets put an apostrophe before.
 _GUARDED = r"^'+[=+\-@\t\r]"
@@ -129,7 +133,7 @@ def _connect(
         raise MissingExtraError(
             "large datasets need DuckDB: pip install 'overseas-stations[validate]'"
         ) from error
-    database = duckdb.connect(":memory:", config=_OFFLINE)
+    database = duckdb.connect(":memory:", config=_SETTINGS)
     try:
         database.execute(f"SET memory_limit = {text_sql(memory)}")
     except (duckdb.ParserException, duckdb.InvalidInputException) as error:
