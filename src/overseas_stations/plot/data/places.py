@@ -105,7 +105,7 @@ def places(dataset: Dataset, as_of: date | str | None = None) -> Places:
     by_status: Counter[str] = Counter(status.values())
     counts = {name: by_status[name] for name in STATUSES}
     notes = (
-        f"{counted(unplaced, 'further station')} not drawn: no city with coordinates is told."
+        f"{counted(unplaced, 'further station')} not drawn: no city is named, or none whose place is known."
         if unplaced
         else "",
         "A point is the city, not an address; rings within a disc are its stations by status.",

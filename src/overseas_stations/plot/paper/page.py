@@ -125,7 +125,7 @@ class Page:
         """A bare drawing area with its corner at x, y, whose own units are pixels, y downwards."""
         axes = self.axes(x, y, width, height)
         axes.set_xlim(0, width)
-        axes.set_ylim(height, 0)
+        axes.set_ylim(max(height, 1), 0)  # an empty dataset leaves nothing to draw on
         axes.set_axis_off()
         return axes
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from textwrap import wrap
@@ -79,7 +80,7 @@ def fitted(text: str, width: float, size: float) -> list[str]:
 
 def cut(text: str, width: float, size: float) -> str:
     """A text cut with an ellipsis to about this width."""
-    most = max(4, int(width / (size * 0.53)))
+    most = max(4, int(width / (size * 0.48)))
     return text if len(text) <= most else text[: most - 1].rstrip(" ,(") + "…"
 
 
@@ -99,16 +100,15 @@ def write(chart: alt.VConcatChart, form: Literal["html", "svg", "png", "pdf"]) -
 
 
 def _with_words(html: str, title: str, alt_text: str) -> str:
-    """The page with a title, a language, and the alt text where a screen reader finds it."""
-    label = f'<div id="vis" role="img" aria-label="{escape(alt_text)}"'
+    """The page with language, title and alt text, which also stands where no script runs."""
+    words = escape(alt_text)
     head = (
-        f'<head>\n  <title>{escape(title)}</title>\n  <meta name="viewport" '
-        'content="width=device-width, initial-scale=1">'
+        f'<head>\n  <title>{escape(title)}</title>\n  <meta name="description" content="{words}">'
+        '\n  <meta name="viewport" content="width=device-width, initial-scale=1">'
     )
-    return (
-        html.replace("<html>", '<html lang="en">', 1)
-        .replace("<head>", head, 1)
-        .replace('<div id="vis"', label, 1)
+    html = html.replace("<html>", '<html lang="en">', 1).replace("<head>", head, 1)
+    return re.sub(
+        r'(?=<div[^>]* id="vis")', lambda _: f"<noscript><p>{words}</p></noscript>\n", html
     )
 
 
