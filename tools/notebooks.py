@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import nbformat
+import nbformat as untyped
 from generated import bring_up
 from nbclient import NotebookClient
+
+nbformat: Any = untyped
 
 FOLDER = Path("examples")
 
@@ -30,7 +32,7 @@ def run(path: Path) -> str:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    return nbformat.writes(notebook) + "\n"
+    return f"{nbformat.writes(notebook)}\n"
 
 
 def _plain(output: Any) -> Any:
