@@ -56,6 +56,7 @@ def check_tables(found: large.LargeDataset, ds: Dataset) -> None:
         assert plain(got) == plain(expected), (name, found)
         assert got.schema.equals(expected.schema, check_metadata=True)
         assert found.count(name) == len(expected)
+    assert plain(found.timeline()) == plain(ds.timeline().to_arrow())
     assert plain(found.completeness()) == plain(ds.completeness().to_arrow())
 
 

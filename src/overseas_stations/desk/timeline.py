@@ -18,11 +18,13 @@ from overseas_stations.vocabulary import Relation
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset, Table
 
-#: The tables whose records somebody reports, and the column that says whose act the others are.
-_REPORTED = ("stations", "figures", "cooperations", "return_cases")
-_WHOSE = {"statements": "issuer", "investigations": "authority", "events": "actor"}
-_DATE = {"statements": "made_on", "investigations": "opened", "events": "occurred_on"}
-_KIND = {
+#: The tables whose records somebody reports; the column that says whose act the others are, and
+#: that of its day.
+REPORTED = ("stations", "figures", "cooperations", "return_cases")
+WHOSE = {"statements": "issuer", "investigations": "authority", "events": "actor"}
+DATE = {"statements": "made_on", "investigations": "opened", "events": "occurred_on"}
+KIND = {
+    **dict.fromkeys(REPORTED, TimelineKind.REPORT),
     "statements": TimelineKind.STATEMENT,
     "investigations": TimelineKind.INVESTIGATION,
     "events": TimelineKind.EVENT,
@@ -69,7 +71,7 @@ class _Entries:
 
     def all(self) -> Iterator[dict[str, Any]]:
         """Those of every record that has appeared."""
-        for name in (*_REPORTED, *_WHOSE):
+        for name in (*REPORTED, *WHOSE):
             for record in self._dataset.table(name):
                 if record.primary_key in self._appeared:
                     yield from self._of(record)
@@ -87,17 +89,17 @@ class _Entries:
             "station_ids": self._stations(record),
             "summary": describe(self._dataset, record, self._labels),
         }
-        if record.table in _REPORTED:
+        if record.table in REPORTED:
             for day, told in self._by_first_day(record, rows).items():
                 given = self._day_given(told)
-                yield {**shared, "kind": TimelineKind.REPORT, **_dated(given, day), **_told(told)}
+                yield {**shared, "kind": KIND[record.table], **_dated(given, day), **_told(told)}
             return
-        given = getattr(record, _DATE[record.table])
+        given = getattr(record, DATE[record.table])
         known = self._appeared[record.primary_key]
         last = min(given.latest if given and given.latest else known, known)
-        by = getattr(record, _WHOSE[record.table])
+        by = getattr(record, WHOSE[record.table])
         yield {
-            **shared, "kind": _KIND[record.table], "by": by, **_dated(given, last), **_told(rows)
+            **shared, "kind": KIND[record.table], "by": by, **_dated(given, last), **_told(rows)
         }  # fmt: skip
 
     def _by_first_day(self, record: Record, rows: Iterable[Evidence]) -> dict[date, list[Evidence]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from overseas_stations.fields import LIST_DELIMITER
-from overseas_stations.large.index import STAR, Index, may_be_told, organisation_columns
+from overseas_stations.large.index import NEVER, STAR, Index, may_be_told, organisation_columns
 from overseas_stations.large.store import Store
 from overseas_stations.schema.spec import RECORD_TABLES, FieldSpec, TableSpec
 from overseas_stations.validation.sql import earliest_sql, latest_sql, name_sql, text_sql
@@ -97,6 +97,22 @@ class Cells:
         return (
             f"SELECT g FROM {self.index.evidence()} WHERE g >= {first} AND g < {end} AND supports "
             f"AND mask & {1 << STAR} <> 0 AND {self.known('day')} AND {kept}"
+        )
+
+    def dated(self) -> str:
+        """When each source was dated by itself or what of its copies and retellings was known.
+
+        That is :func:`derive.dated_on` of the dataset as known; of undated sources there is no row.
+        """
+        index, retold = self.index.sources(), self.index.retellings()
+        days = f"SELECT n, dated FROM {index} WHERE dated < {NEVER}"
+        if self.day is None:
+            return days
+        return (
+            f"{days} AND n NOT IN (SELECT root FROM {retold}) UNION ALL "
+            f"SELECT b.root AS n, MIN(COALESCE(published, archived)) AS dated FROM {retold} AS b "
+            f"JOIN {index} AS s ON s.n = b.n WHERE {self.known('s.known')} "
+            "GROUP BY b.root HAVING dated IS NOT NULL"
         )
 
     def _records(self, name: str) -> str:

@@ -11,12 +11,11 @@ from overseas_stations.derive.status import STATUS_AFTER
 from overseas_stations.desk.records import CountryCompleteness
 from overseas_stations.desk.shortfall import LESSER, Gathered, upper, warning
 from overseas_stations.large.cells import Cells
+from overseas_stations.large.index import NEVER
 from overseas_stations.records import Figure
 from overseas_stations.schema.arrow import to_arrow
 from overseas_stations.validation.sql import text_sql
 from overseas_stations.vocabulary import AUTHORITY_KINDS, EventKind, FigureScope, Measure
-
-_NEVER = "CAST('infinity' AS DATE)"
 
 #: The columns of a figure that a row of completeness is made from.
 _FIGURE = ("figure_id", "value", "value_to", "qualifier", "claimed_by", "operated_by")
@@ -49,7 +48,7 @@ def statuses(cells: Cells) -> str:
         FROM (
             SELECT e.kind, UNNEST(e.station_ids) AS station_id, ROW_NUMBER() OVER (ORDER BY {order}) AS rank
             FROM (
-                SELECT t.*, COALESCE(d.appeared, {_NEVER}) AS appeared
+                SELECT t.*, COALESCE(d.appeared, {NEVER}) AS appeared
                 FROM ({cells.rows("events")}) AS t
                 LEFT JOIN {cells.index.days("events")} AS d USING (n)
             ) AS e
@@ -70,7 +69,7 @@ def _query(cells: Cells) -> str:
     return f"""
         WITH stations_then AS MATERIALIZED ({cells.rows("stations")}),
         told AS MATERIALIZED (
-            SELECT f.*, NULLIF(d.appeared, {_NEVER}) AS known FROM ({cells.rows("figures")}) AS f
+            SELECT f.*, NULLIF(d.appeared, {NEVER}) AS known FROM ({cells.rows("figures")}) AS f
             LEFT JOIN {cells.index.days("figures")} AS d USING (n)
             WHERE f.measure = {text_sql(Measure.STATIONS.value)} AND f.per_measure IS NULL
                 AND f.n + {first} IN ({cells.standing("figures")})
@@ -117,7 +116,7 @@ def _query(cells: Cells) -> str:
             ) GROUP BY country_id
         ),
         counted AS (SELECT country_id, COUNT(*) AS figures FROM numbers GROUP BY country_id),
-        names AS ({cells.rows("organisations")})
+        names AS (SELECT organisation_id, name FROM {cells.store.source("organisations")})
         SELECT c.country_id, c.name, c.looked_until, i.rows, i.nowhere, i.lesser, i.not_found, i.closed,
             a.alike, r.regional, q.inquiries, s.statements, f.figures, h.highest, l.latest,
             w.name AS claimed_by, b.name AS run_by

@@ -13,6 +13,7 @@ from overseas_stations.large.cells import Cells
 from overseas_stations.large.completeness import completeness
 from overseas_stations.large.index import Index
 from overseas_stations.large.store import Store
+from overseas_stations.large.timeline import timeline
 from overseas_stations.records import RECORDS
 from overseas_stations.schema.arrow import arrow_schema
 
@@ -72,6 +73,15 @@ class LargeDataset:
         Raises ``UnknownNameError`` with near names.
         """
         return self._store.batches(self._cells.typed(_checked(name), ordered=False))
+
+    def timeline(
+        self, country_id: str | None = None, station_id: str | None = None
+    ) -> pyarrow.Table:
+        """Reports, statements, inquiries and events by day, with who says so.
+
+        As ``Dataset.timeline(...).to_arrow()``. Raises ``UnknownIdError``.
+        """
+        return timeline(self._cells, country_id, station_id)
 
     def completeness(self) -> pyarrow.Table:
         """By country, the stations itemised here beside the highest and latest published figure.

@@ -50,9 +50,8 @@ class Index:
         return self.store.once("source_index", self._sources)
 
     def _sources(self) -> str:
-        base = self.store.once("source_dates", self._source_dates)
-        below = self.store.once("source_retellings", lambda: _retellings(base))
-        told = self.store.once("source_told", lambda: _told_below(below))
+        base = self._base()
+        told = self.store.once("source_told", lambda: _told_below(self.retellings()))
         days = (
             f"SELECT b.n, b.source_id, b.derived_from, b.standing_source, "
             f"CASE WHEN t.root IS NULL THEN COALESCE(published, archived) ELSE t.dated END AS dated, "
@@ -70,6 +69,13 @@ class Index:
             LEFT JOIN (SELECT source_id, known FROM days) AS p ON p.source_id = d.derived_from
             LEFT JOIN (SELECT source_id, known FROM days) AS s ON s.source_id = d.standing_source
         """
+
+    def _base(self) -> str:
+        return self.store.once("source_dates", self._source_dates)
+
+    def retellings(self) -> str:
+        """Of each undated source that is retold, by ``root``: itself and all below, by ``n``."""
+        return self.store.once("source_retellings", lambda: _retellings(self._base()))
 
     def _source_dates(self) -> str:
         source = self.store.source("sources")
