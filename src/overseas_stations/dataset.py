@@ -31,6 +31,7 @@ from overseas_stations.records import (
 if TYPE_CHECKING:
     from datetime import date
 
+    import geopandas
     import pandas
     import polars
     import pyarrow
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     )
     from overseas_stations.desk.bibliography import BibliographyFormat
     from overseas_stations.desk.cite import CitationFormat
+    from overseas_stations.desk.panel import Frequency
+    from overseas_stations.desk.sql import QueryResult
     from overseas_stations.plot import Plots
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
@@ -186,18 +189,28 @@ class Table(Sequence[R_co], Filtered[R_co]):
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The records as a pandas data frame; integers are nullable, enums categorical."""
-        import pandas
-        import pyarrow
+        """The records as a pandas data frame: enums categorical, integers nullable, days dates.
 
-        nullable = {pyarrow.int64(): pandas.Int64Dtype(), pyarrow.int32(): pandas.Int32Dtype()}
-        return cast("pandas.DataFrame", self.to_arrow().to_pandas(types_mapper=nullable.get))
+        ``frame.attrs["columns"]`` describes each column. Raises ``MissingExtraError``.
+        """
+        from overseas_stations.desk.frames import to_pandas
+
+        return to_pandas(self)
 
     def to_polars(self) -> polars.DataFrame:
-        """The records as a Polars data frame."""
-        import polars
+        """The records as a Polars data frame, enums as ``Enum``. Raises ``MissingExtraError``."""
+        from overseas_stations.desk.frames import to_polars
 
-        return cast("polars.DataFrame", polars.from_arrow(self.to_arrow()))
+        return to_polars(self)
+
+    def to_geopandas(self) -> geopandas.GeoDataFrame:
+        """The records as a GeoPandas frame in EPSG:4326, a point where coordinates are known.
+
+        Raises ``UnknownNameError`` for a table without coordinates, and ``MissingExtraError``.
+        """
+        from overseas_stations.desk.frames import to_geopandas
+
+        return to_geopandas(self)
 
     def __repr__(self) -> str:
         lines = [f"{self.name}: {len(self)} records"]
@@ -475,6 +488,34 @@ class Dataset:
         from overseas_stations.desk import completeness
 
         return completeness(self)
+
+    def country_panel(
+        self,
+        freq: Frequency = "month",
+        start: date | str | None = None,
+        end: date | str | None = None,
+        *,
+        all_countries: bool = False,
+    ) -> pandas.DataFrame:
+        """A row a country and month or year: reports, inquiries, closures, statements by stance.
+
+        Keyed by ISO, COW, Gleditsch-Ward and V-Dem codes; ``frame.attrs["columns"]`` describes
+        each column. Of the countries that any record concerns, or of all. Raises
+        ``UnknownNameError`` for another frequency or no date, and ``MissingExtraError``.
+        """
+        from overseas_stations.desk.panel import country_panel
+
+        return country_panel(self, freq, start, end, all_countries=all_countries)
+
+    def sql(self, query: str, /, **parameters: object) -> QueryResult:
+        """What one ``SELECT`` finds in the tables, stored and derived; no file, no network.
+
+        ``$name`` is bound to the parameter of that name. Raises ``QueryError`` for a query that
+        is refused or fails, and ``MissingExtraError``.
+        """
+        from overseas_stations.desk.sql import sql
+
+        return sql(self, query, parameters)
 
     def cite(self, format: CitationFormat = "apa") -> str:
         """The dataset at its version as a reference. Raises ``UnknownNameError``."""

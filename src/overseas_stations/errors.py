@@ -46,6 +46,10 @@ class MissingExtraError(OverseasStationsError, ImportError):
     """A part of the package needs an extra that is not installed."""
 
 
+class QueryError(OverseasStationsError, ValueError):
+    """An SQL query is refused, or cannot be run."""
+
+
 class BusyError(OverseasStationsError):
     """Another process is writing the same place."""
 

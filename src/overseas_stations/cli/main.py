@@ -12,6 +12,7 @@ from overseas_stations import load
 from overseas_stations.cli.authoring import register as register_authoring
 from overseas_stations.cli.desk import AsOfOption, opened
 from overseas_stations.cli.desk import register as register_desk
+from overseas_stations.cli.frames import register as register_frames
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
 from overseas_stations.cli.plot import register as register_plot
 from overseas_stations.cli.release import register as register_release
@@ -338,6 +339,7 @@ def schema(
 
 
 register_desk(app)
+register_frames(app)
 register_plot(app)
 register_authoring(app)
 register_release(app)

@@ -7,11 +7,12 @@ all of them, used or not, in the order of the codebook, and after them those of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from overseas_stations.derived_records import AssessmentLevel
 from overseas_stations.errors import MissingExtraError, UnknownNameError
-from overseas_stations.schema.spec import FieldSpec, TableSpec, VocabularyType, spec_of
+from overseas_stations.records import Record
+from overseas_stations.schema.spec import FieldSpec, VocabularyType, spec_of
 from overseas_stations.schema.table_schema import NOTICE
 
 if TYPE_CHECKING:
@@ -45,14 +46,13 @@ def to_pandas(table: Table[Any]) -> pandas.DataFrame:
 
     Raises ``MissingExtraError`` without pandas.
     """
+    pd = _pandas()
     frame = arrow_to_pandas(table.to_arrow())
-    spec = spec_of(table.kind)
-    for field in _vocabularies(spec):
-        codes = frame[field.name].astype("object")
-        kind = _pandas().CategoricalDtype(
-            _members(field, codes.dropna().unique()), ordered=field.vocabulary in ORDERED
-        )
-        frame[field.name] = codes.astype(kind)
+    for field in _vocabularies(table):
+        texts = frame[field.name].astype("object")
+        members = _members(field, texts.dropna().unique())
+        kind = pd.CategoricalDtype(members, ordered=field.vocabulary in ORDERED)
+        frame[field.name] = texts.astype(kind)
     frame.attrs["notice"] = NOTICE
     return frame
 
@@ -64,18 +64,18 @@ def arrow_to_pandas(table: pyarrow.Table) -> pandas.DataFrame:
     """
     import pyarrow as pa
 
-    pandas = _pandas()
+    pd = _pandas()
     types = {
-        pa.int64(): pandas.Int64Dtype(),
-        pa.int32(): pandas.Int32Dtype(),
-        pa.bool_(): pandas.BooleanDtype(),
-        pa.string(): pandas.StringDtype("pyarrow"),
+        pa.int64(): pd.Int64Dtype(),
+        pa.int32(): pd.Int32Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+        pa.string(): pd.StringDtype("pyarrow"),
     }
-    frame = table.to_pandas(types_mapper=types.get, date_as_object=False)
+    frame: pandas.DataFrame = table.to_pandas(types_mapper=types.get, date_as_object=False)
     for field in table.schema:
         if pa.types.is_list(field.type):
             lists = table.column(field.name).to_pylist()
-            frame[field.name] = pandas.Series(lists, index=frame.index, dtype="object")
+            frame[field.name] = pd.Series(lists, index=frame.index, dtype="object")
     # Plain values alone: pandas compares attrs whenever it joins frames.
     frame.attrs = {
         "columns": {
@@ -86,7 +86,7 @@ def arrow_to_pandas(table: pyarrow.Table) -> pandas.DataFrame:
     }
     if (table.schema.metadata or {}).get(b"table"):
         frame.attrs["table"] = table.schema.metadata[b"table"].decode()
-    return cast("pandas.DataFrame", frame)
+    return frame
 
 
 def to_polars(table: Table[Any]) -> polars.DataFrame:
@@ -97,13 +97,13 @@ def to_polars(table: Table[Any]) -> polars.DataFrame:
 
     Raises ``MissingExtraError`` without Polars.
     """
-    polars = _polars()
-    frame = cast("polars.DataFrame", polars.from_arrow(table.to_arrow()))
+    pl = _polars()
+    frame: polars.DataFrame = pl.from_arrow(table.to_arrow())
     enums = []
-    for field in _vocabularies(spec_of(table.kind)):
-        texts = frame[field.name].cast(polars.String)
+    for field in _vocabularies(table):
+        texts = frame[field.name].cast(pl.String)
         members = _members(field, texts.drop_nulls().unique(maintain_order=True).to_list())
-        enums.append(texts.cast(polars.Enum(members)))
+        enums.append(texts.cast(pl.Enum(members)))
     return frame.with_columns(enums)
 
 
@@ -132,9 +132,10 @@ def to_geopandas(table: Table[Any]) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame(frame, geometry=points, crs=CRS)
 
 
-def _vocabularies(spec: TableSpec) -> list[FieldSpec]:
+def _vocabularies(table: Table[Any]) -> list[FieldSpec]:
     """The columns that hold one member of a vocabulary each."""
-    return [field for field in spec.fields if field.vocabulary and field.type != "list"]
+    kind: type[Record] = table.kind
+    return [field for field in spec_of(kind).fields if field.vocabulary and field.type != "list"]
 
 
 def _members(field: FieldSpec, found: Any) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from overseas_stations.derive import derived_tables
 from overseas_stations.derived_records import DERIVED
 from overseas_stations.desk.frames import arrow_to_pandas, missing_extra
-from overseas_stations.errors import QueryError, UnknownNameError, suggest
+from overseas_stations.errors import QueryError, suggest
 from overseas_stations.records import RECORDS
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ class QueryResult(Sequence[tuple[Any, ...]]):
         return "\n".join(lines)
 
 
-def sql(dataset: Dataset, query: str, parameters: Mapping[str, object] | None = None) -> QueryResult:
+def sql(
+    dataset: Dataset, query: str, parameters: Mapping[str, object] | None = None
+) -> QueryResult:
     """What the one ``SELECT`` in ``query`` finds in the dataset's tables.
 
     ``$name`` in the query is bound to ``parameters["name"]``, never pasted in. Tables are those of
@@ -113,15 +115,18 @@ def sql(dataset: Dataset, query: str, parameters: Mapping[str, object] | None = 
     except ImportError as error:
         raise missing_extra("SQL needs DuckDB", "sql") from error
     with duckdb.connect(":memory:") as database:
+        named: set[str] = set()
         try:
             _refuse_all_but_a_select(duckdb, database, query)
-            for name in _mentioned(database, query):
-                database.register(name, _arrow(dataset, name))
+            named |= {name.lower() for name in database.get_table_names(query)}
+            for name, table in _tables(dataset, named).items():
+                database.register(name, table)
             for setting, value in _SETTINGS.items():
                 database.execute(f"SET {setting} = '{value}'")
             database.execute("SET lock_configuration = true")
-            found = database.execute(query, dict(parameters or {}))
-            return QueryResult(found.to_arrow_table())
+            return QueryResult(database.sql(query, params=dict(parameters or {})).to_arrow_table())
+        except duckdb.CatalogException as error:
+            raise QueryError(_unknown_table(named) or _plain(error)) from error
         except duckdb.Error as error:
             raise QueryError(_plain(error)) from error
 
@@ -133,20 +138,22 @@ def _refuse_all_but_a_select(duckdb: Any, database: Any, query: str) -> None:
         raise QueryError(f"one SELECT is asked for, and this is {kinds}: nothing was run")
 
 
-def _mentioned(database: Any, query: str) -> list[str]:
-    """The tables that a query names, in any case. Raises ``QueryError`` for a file's name."""
+def _tables(dataset: Dataset, named: set[str]) -> dict[str, pyarrow.Table]:
+    """The tables of these names; only those are made into Arrow."""
+    tables = [dataset.table(name) for name in RECORDS if name in named]
+    if named & DERIVED.keys():
+        tables += [table for table in derived_tables(dataset) if table.name in named]
+    return {table.name: table.to_arrow() for table in tables}
+
+
+def _unknown_table(named: set[str]) -> str | None:
+    """What is wrong with the first name that no table has."""
     tables = (*RECORDS, *DERIVED)
-    named = {name.lower() for name in database.get_table_names(query)}
-    return [name for name in tables if name in named]
-
-
-def _arrow(dataset: Dataset, name: str) -> pyarrow.Table:
-    if name in RECORDS:
-        return dataset.table(name).to_arrow()
-    return next(t for t in derived_tables(dataset) if t.name == name).to_arrow()
+    unknown = sorted(named - {*tables})
+    return f"there is no table {unknown[0]!r}{suggest(unknown[0], tables)}" if unknown else None
 
 
 def _plain(error: Exception) -> str:
-    """DuckDB's message without its class, with near names of tables where it knows none."""
-    text = str(error).strip()
-    return text
+    """What DuckDB says, in a line, without the name of its class."""
+    first = str(error).strip().partition("\n\n")[0].partition("\nLINE ")[0]
+    return " ".join(first.partition(": ")[2].split()) or str(error)
