@@ -26,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 DAYS = (None, "2022-12-05")
 WIDTHS = (960, 390)
 ALL = [(name, day, width) for name in PICTURES for day in DAYS for width in WIDTHS]
+#: The narrowest, and both sides of the step from one column to several.
+EDGES = [(name, None, width) for name in ("map", "stances", "network") for width in (320, 899, 900)]
 
 _drawn: dict[Any, Any] = {}
 
@@ -57,7 +59,7 @@ def labels(drawn: Any) -> list[tuple[str, Any]]:
         return [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
 
 
-@pytest.mark.parametrize(("name", "day", "width"), ALL)
+@pytest.mark.parametrize(("name", "day", "width"), ALL + EDGES)
 def test_no_label_meets_another_or_leaves_the_page(
     plots: Plots, name: str, day: str | None, width: int
 ) -> None:
@@ -152,10 +154,11 @@ def test_alt_text_names_version_day_and_main_figures(plots: Plots) -> None:
 
 def hashes(plots: Plots) -> list[str]:
     drawn = [plots[name]("2022-12-05", width=390) for name in PICTURES]
-    return [hashlib.sha256(each.write("svg")).hexdigest() for each in drawn]
+    files = [each.write("svg") for each in drawn] + [drawn[1].write("pdf"), drawn[1].write("png")]
+    return [hashlib.sha256(file).hexdigest() for file in files]
 
 
-def test_svg_is_the_same_in_another_process(plots: Plots) -> None:
+def test_files_are_the_same_bytes_in_another_process(plots: Plots) -> None:
     script = (
         "import overseas_stations as ost; from tests.test_plot import hashes; "
         f"print(*hashes(ost.load({str(ROOT)!r}).plot))"

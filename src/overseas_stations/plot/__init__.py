@@ -73,7 +73,7 @@ class Plot:
     ) -> Picture | VConcatChart:
         """The figure, as known on ``as_of`` (a date or ``YYYY-MM-DD``; without one, all of it).
 
-        ``library`` is ``matplotlib`` (paper) or ``altair`` (screen). A picture narrower than 640
+        ``library`` is ``matplotlib`` (paper) or ``altair`` (screen). A picture narrower than 900
         pixels is laid out for a phone. Raises ``MissingExtraError`` where the library is not
         installed, ``UnknownNameError`` for another one and for a width below 320, and
         ``ValueError`` where ``as_of`` is no date.

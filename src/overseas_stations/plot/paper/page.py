@@ -25,11 +25,9 @@ from overseas_stations.plot.svg import described
 #: Pixels in an inch of the figure.
 DPI: Final = 100
 #: A page narrower than this is laid out in one column.
-NARROW: Final = 640
+NARROW: Final = 900
 #: What the drawn width of a text may exceed the measured by: pixels are whole.
 _SLACK: Final = 1.03
-#: The narrowest page on which everything still has its place.
-LEAST: Final = 320
 
 _FONT: Final = "DejaVu Sans"  # which Matplotlib ships: the same on every machine
 _SETTINGS: Final[dict[Any, Any]] = {

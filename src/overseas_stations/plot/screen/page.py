@@ -28,7 +28,7 @@ SMALL = 10.5
 #: White on every side, in pixels.
 PADDING = 12
 #: What this many pixels hold is laid out in one column.
-NARROW = 640
+NARROW = 900
 
 
 def finished(chart: Any, caption: Caption, width: float, left: float = 0) -> alt.VConcatChart:
