@@ -22,7 +22,8 @@ FOLDER = Path("examples")
 def run(path: Path) -> str:
     """A notebook's text with its outputs made anew. Raises where a cell does."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    # Otherwise a stream comes in as many pieces as the machine happens to cut it.
+    NotebookClient(notebook, timeout=120, kernel_name="python3", coalesce_streams=True).execute()
     for number, cell in enumerate(notebook.cells, 1):
         cell.metadata = {}
         cell.id = f"cell-{number:02}"
