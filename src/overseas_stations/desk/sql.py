@@ -6,6 +6,8 @@ reaches no file and no network, loads no extension, changes no setting, and may 
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
 #: What a query may hold in memory; nothing spills to disk.
 MEMORY = "2GB"
 
-_SETTINGS = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",  # a name in the query is never a variable of the program
+#: In force before a query is even read: parsing it may look for what it names.
+_CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "enable_external_access": False,
+    "python_enable_replacements": False,  # a name is never a variable of the program
     "memory_limit": MEMORY,
     "temp_directory": "",
-    "enable_external_access": "false",
 }
 
 _SHOWN = 20
@@ -114,19 +117,19 @@ def sql(
         import duckdb
     except ImportError as error:
         raise missing_extra("SQL needs DuckDB", "sql") from error
-    with duckdb.connect(":memory:") as database:
-        named: set[str] = set()
+    with duckdb.connect(":memory:", config=_CONFIGURATION) as database:
         try:
-            _refuse_all_but_a_select(duckdb, database, query)
-            named |= {name.lower() for name in database.get_table_names(query)}
-            for name, table in _tables(dataset, named).items():
-                database.register(name, table)
-            for setting, value in _SETTINGS.items():
-                database.execute(f"SET {setting} = '{value}'")
             database.execute("SET lock_configuration = true")
-            return QueryResult(database.sql(query, params=dict(parameters or {})).to_arrow_table())
+            _refuse_all_but_a_select(duckdb, database, query)
+            for name, table in _tables(dataset, query).items():
+                database.register(name, table)
+            found = database.execute(query, dict(parameters or {}))
+            with warnings.catch_warnings():
+                # That it copies the rows; the way without a copy takes no parameters.
+                warnings.simplefilter("ignore", UserWarning)
+                return QueryResult(found.to_arrow_table())
         except duckdb.CatalogException as error:
-            raise QueryError(_unknown_table(named) or _plain(error)) from error
+            raise QueryError(_unknown_table(error) or _plain(error)) from error
         except duckdb.Error as error:
             raise QueryError(_plain(error)) from error
 
@@ -138,22 +141,24 @@ def _refuse_all_but_a_select(duckdb: Any, database: Any, query: str) -> None:
         raise QueryError(f"one SELECT is asked for, and this is {kinds}: nothing was run")
 
 
-def _tables(dataset: Dataset, named: set[str]) -> dict[str, pyarrow.Table]:
-    """The tables of these names; only those are made into Arrow."""
-    tables = [dataset.table(name) for name in RECORDS if name in named]
-    if named & DERIVED.keys():
-        tables += [table for table in derived_tables(dataset) if table.name in named]
+def _tables(dataset: Dataset, query: str) -> dict[str, pyarrow.Table]:
+    """The tables whose names are words of the query; only those are made into Arrow."""
+    words = set(re.findall(r"\w+", query.lower()))
+    tables = [dataset.table(name) for name in RECORDS if name in words]
+    if words & DERIVED.keys():
+        tables += [table for table in derived_tables(dataset) if table.name in words]
     return {table.name: table.to_arrow() for table in tables}
 
 
-def _unknown_table(named: set[str]) -> str | None:
-    """What is wrong with the first name that no table has."""
-    tables = (*RECORDS, *DERIVED)
-    unknown = sorted(named - {*tables})
-    return f"there is no table {unknown[0]!r}{suggest(unknown[0], tables)}" if unknown else None
+def _unknown_table(error: Exception) -> str | None:
+    """That there is no such table, with near names, where that is what is wrong."""
+    told = re.search(r"Table with name (.+?) does not exist", str(error))
+    if told is None:
+        return None
+    return f"there is no table {told[1]!r}{suggest(told[1], (*RECORDS, *DERIVED))}"
 
 
 def _plain(error: Exception) -> str:
     """What DuckDB says, in a line, without the name of its class."""
-    first = str(error).strip().partition("\n\n")[0].partition("\nLINE ")[0]
-    return " ".join(first.partition(": ")[2].split()) or str(error)
+    told = str(error).partition("\nLINE ")[0]
+    return " ".join((told.partition(": ")[2] or told).split())
