@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
 from pathlib import Path
+
+import overseas_stations as ost
 
 HERE = Path(__file__).parent / "consumer"
 
@@ -37,6 +40,12 @@ def test_mypy(tmp_path: Path) -> None:
     bad = mypy("bad.py", tmp_path)
     assert '"Station" has no attribute "town"' in bad.stdout
     assert 'Argument "country_id"' in bad.stdout
+    assert 'keyword argument "contry_id" for "where"' in bad.stdout
+    assert "Literal['offise']" in bad.stdout
+    assert 'Argument "geonames_id" to "where"' in bad.stdout
+    assert 'keyword argument "nothing_like_it"' in bad.stdout
+    public = mypy("public.py", tmp_path)
+    assert public.returncode == 0, public.stdout
 
 
 def test_pyright() -> None:
@@ -44,3 +53,31 @@ def test_pyright() -> None:
     bad = "\n".join(pyright("bad.py"))
     assert '"town"' in bad
     assert '"country_id"' in bad
+    assert 'No parameter named "contry_id"' in bad
+    assert '"Literal[\'offise\']" cannot be assigned to parameter "host_type"' in bad
+    assert '"Literal[\'2759794\']" cannot be assigned to parameter "geonames_id"' in bad
+    assert 'No parameter named "nothing_like_it"' in bad
+    assert pyright("public.py") == []
+
+
+def public_names() -> set[str]:
+    """What the package gives away: its names, and the attributes of a dataset and a table."""
+    ds = ost.load()
+    found = {*ost.__all__}
+    for thing in (ds, ds.stations):
+        found |= {name for name in dir(thing) if not name.startswith("_")}
+    return found
+
+
+def test_a_users_script_touches_every_public_name() -> None:
+    tree = ast.parse((HERE / "public.py").read_text("utf-8"))
+    touched = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    touched |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert public_names() - touched == set()
+
+
+def test_a_users_script_runs() -> None:
+    done = subprocess.run(
+        [sys.executable, str(HERE / "public.py")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.endswith(" stations\n")

@@ -21,6 +21,12 @@ from overseas_stations.derived_records import (
     StationStatusRow,
     StatusValue,
 )
+from overseas_stations.desk.records import (
+    CountryCompleteness,
+    PastValue,
+    TimelineEntry,
+    TimelineKind,
+)
 from overseas_stations.partial_date import PartialDate
 from overseas_stations.records import (
     AcceptedWarning,
@@ -221,6 +227,7 @@ StanceText = Literal[
 StandingText = Literal["stands", "corrected", "retracted"]
 StatementScopeText = Literal["country", "region", "world", "unstated"]
 StatusValueText = Literal["reported", "closure_ordered", "reported_closed", "not_substantiated"]
+TimelineKindText = Literal["report", "statement", "investigation", "event"]
 
 class SourceConditions(TypedDict, total=False):
     """Conditions on ``sources``."""
@@ -463,6 +470,56 @@ class FlatStationConditions(TypedDict, total=False):
     first_reported_on: AnyOf[date | str]
     last_reported_on: AnyOf[date | str]
 
+class TimelineEntryConditions(TypedDict, total=False):
+    """Conditions on ``timeline``."""
+
+    sort_day: AnyOf[date | str]
+    day: AnyOf[PartialDate | str]
+    kind: AnyOf[TimelineKind | TimelineKindText]
+    record_table: AnyOf[RecordTable | RecordTableText]
+    record_id: AnyOf[str]
+    country_ids: AnyOf[str]
+    station_ids: AnyOf[str]
+    by: AnyOf[str]
+    claimants: AnyOf[str]
+    source_ids: AnyOf[str]
+    withdrawn: AnyOf[bool]
+    summary: AnyOf[str]
+
+class PastValueConditions(TypedDict, total=False):
+    """Conditions on ``past_values``."""
+
+    record_table: AnyOf[RecordTable | RecordTableText]
+    record_id: AnyOf[str]
+    field: AnyOf[str]
+    value: AnyOf[str]
+    known_from: AnyOf[date | str]
+    known_until: AnyOf[date | str]
+    on_word_of: AnyOf[str]
+    rule: AnyOf[str]
+    because: AnyOf[str]
+
+class CountryCompletenessConditions(TypedDict, total=False):
+    """Conditions on ``completeness``."""
+
+    country_id: AnyOf[str]
+    country_name: AnyOf[str]
+    stations_itemised: AnyOf[int]
+    highest_value: AnyOf[int]
+    highest_qualifier: AnyOf[str]
+    highest_claimed_by: AnyOf[str]
+    highest_figure_id: AnyOf[str]
+    highest_known_on: AnyOf[date | str]
+    latest_value: AnyOf[int]
+    latest_qualifier: AnyOf[str]
+    latest_claimed_by: AnyOf[str]
+    latest_figure_id: AnyOf[str]
+    latest_known_on: AnyOf[date | str]
+    inquiries: AnyOf[int]
+    statements: AnyOf[int]
+    looked_until: AnyOf[PartialDate | str]
+    warning: AnyOf[str]
+
 class Filtered(Generic[R_co]):
     """What a table takes as conditions, by the class of its records."""
 
@@ -528,3 +585,15 @@ class Filtered(Generic[R_co]):
     def where(
         self: Filtered[FlatStation], **conditions: Unpack[FlatStationConditions]
     ) -> Table[FlatStation]: ...
+    @overload
+    def where(
+        self: Filtered[TimelineEntry], **conditions: Unpack[TimelineEntryConditions]
+    ) -> Table[TimelineEntry]: ...
+    @overload
+    def where(
+        self: Filtered[PastValue], **conditions: Unpack[PastValueConditions]
+    ) -> Table[PastValue]: ...
+    @overload
+    def where(
+        self: Filtered[CountryCompleteness], **conditions: Unpack[CountryCompletenessConditions]
+    ) -> Table[CountryCompleteness]: ...

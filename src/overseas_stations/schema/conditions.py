@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from overseas_stations.records import Record
 from overseas_stations.schema.spec import (
     FieldSpec,
     TableSpec,
     VocabularyType,
     all_tables,
     derived_tables,
+    spec_of,
 )
 
 #: As the formatter has it.
@@ -45,7 +47,7 @@ from typing import Generic, Literal, TypedDict, TypeVar, Unpack, overload
 
 def conditions_text() -> str:
     """The whole stub, as the formatter leaves it."""
-    specs = (*all_tables(), *derived_tables())
+    specs = (*all_tables(), *derived_tables(), *_desk_tables())
     used = {
         field.vocabulary.__name__: field.vocabulary
         for spec in specs
@@ -70,6 +72,19 @@ def conditions_text() -> str:
             *_filtered(specs),
         )
     )
+
+
+def _desk_tables() -> Iterator[TableSpec]:
+    """The tables that the desk answers with: above this layer, but a checker knows no layers."""
+    from overseas_stations.desk import records
+
+    for thing in vars(records).values():
+        if (
+            isinstance(thing, type)
+            and thing.__module__ == records.__name__
+            and issubclass(thing, Record)
+        ):
+            yield spec_of(thing)
 
 
 def _import(module: str, names: list[str]) -> str:
