@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from overseas_stations.cells import write_value
 from overseas_stations.fields import LIST_DELIMITER
+from overseas_stations.schema.panel import PANEL, PLACED
 from overseas_stations.schema.spec import FieldSpec, TableSpec, all_tables, derived_tables
 from overseas_stations.schema.table_schema import NOTICE
 from overseas_stations.version import __version__
@@ -70,6 +71,25 @@ def _vocabulary(vocabulary: type[Vocabulary]) -> str:
     return "\n".join(lines)
 
 
+def _panel() -> str:
+    roles = {"key": "the row", "flow": "in the period", "stock": "at its end"}
+    lines = [
+        "## Country panel",
+        "",
+        "What `country_panel` gives: a row a country and month or year, every country with every "
+        f"period. {PLACED}",
+        "",
+        "| column | counted | type | meaning |",
+        "|---|---|---|---|",
+    ]
+    for column in PANEL:
+        kind = "date" if column.type == "day" else column.type
+        lines.append(
+            f"| `{column.name}` | {roles[column.role]} | {kind} | {_cell(column.description)} |"
+        )
+    return "\n".join(lines)
+
+
 def codebook_text() -> str:
     """The whole codebook."""
     specs = all_tables()
@@ -92,6 +112,7 @@ def codebook_text() -> str:
         "above in exports; never stored, never edited. To look up a day in `history`, take the row "
         "with `known_from` ≤ day < `known_until`, or an empty `known_until`.",
         *(_table(spec) for spec in derived_tables()),
+        _panel(),
         "## Vocabularies",
         *(_vocabulary(used[name]) for name in sorted(used)),
     ]
