@@ -48,7 +48,11 @@ class Cells:
         if self.day is None or name not in (*RECORD_TABLES, "evidence", "sources", "organisations"):
             return f"SELECT COUNT(*) FROM {self.store.source(name)}"
         if name in RECORD_TABLES:
-            return f"SELECT COUNT(*) FROM {self.index.days(name)} WHERE {self.known('appeared')}"
+            first, end = self.index.ranges[name]
+            return (
+                f"SELECT COUNT(*) FROM {self.index.appeared()} "
+                f"WHERE g >= {first} AND g < {end} AND {self.known('appeared')}"
+            )
         if name == "sources":
             return f"SELECT COUNT(*) FROM {self.index.sources()} WHERE {self.known('known')}"
         if name == "evidence":
@@ -252,18 +256,25 @@ class Cells:
 
     def _organisations(self) -> str:
         """All but those that are mentioned only by what was not known."""
-        told = [
-            f"SELECT CASE WHEN {self.known('d.' + name_sql(f.name + '_on'))} THEN NULL "
-            f"ELSE w.{name_sql(f.name)} END AS id FROM ({self._told_now(self.store.spec(name))}) AS w "
-            f"JOIN {self.index.days(name)} AS d USING (n) JOIN {self.store.source(name)} AS t USING (n) "
-            f"WHERE {self.known('d.appeared')} AND t.{name_sql(f.name)} IS NOT NULL"
-            for name, f in organisation_columns(self.store)
-        ]
+        told = [self._told_of(name, at, f) for name, at, f in organisation_columns(self.store)]
         return (
             f"SELECT t.n, {self._columns('organisations', {})} FROM {self.store.source('organisations')} AS t "
             f"LEFT JOIN {self.index.organisations()} AS o ON o.id = t.organisation_id "
             f"WHERE o.id IS NULL OR {self.known('o.since')} "
             f"OR t.organisation_id IN (SELECT id FROM ({' UNION '.join(told)}) WHERE id IS NOT NULL)"
+        )
+
+    def _told_of(self, name: str, at: int, field: FieldSpec) -> str:
+        """The organisations that a column named by then only as first told."""
+        first, _ = self.index.ranges[name]
+        place = self.store.spec(name).columns.index(field.name)
+        return (
+            f"SELECT ARG_MIN(w.value, w.breadth) AS id FROM {self.index.told(name)} AS w "
+            f"JOIN {self.index.appeared()} AS a ON a.g = w.n + {first} "
+            f"JOIN {self.store.source(name)} AS t ON t.n = w.n "
+            f"WHERE w.place = {place} AND {self.known('w.day')} AND {self.known('a.appeared')} "
+            f"AND NOT COALESCE({self.known(f'a.named_{at}')}, FALSE) AND t.{name_sql(field.name)} IS NOT NULL "
+            "GROUP BY w.n"
         )
 
 

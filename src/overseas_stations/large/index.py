@@ -6,7 +6,7 @@ of all tables. Whatever never became known did so on the day ``infinity``, which
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 
@@ -122,7 +122,7 @@ class Index:
         organisations = self.store.source("organisations")
         return f"""
             SELECT e.n, r.g, s.n AS source, o.n AS claimant, COALESCE(s.known, {NEVER}) AS day,
-                e.relation = {text_sql(Relation.SUPPORTS.value)} AS supports, m.mask, e.value,
+                e.relation = {text_sql(Relation.SUPPORTS.value)} AS supports, m.mask, m.required, m.naming, e.value,
                 CASE WHEN e.withdrawn_by IS NOT NULL THEN COALESCE(w.known, {NEVER}) END AS withdrawn
             FROM {evidence} AS e
             JOIN {masks} AS m ON m.record_table = e.record_table AND m.fields = e.fields
@@ -134,18 +134,24 @@ class Index:
         """
 
     def _masks(self) -> str:
-        cases = " ".join(
-            f"WHEN {text_sql(name)} THEN {self._mask(self.store.spec(name))}" for name in NUMBERED
-        )
+        """Every list of columns that evidence names, as bits: which, which required, which naming."""
         distinct = f"SELECT DISTINCT record_table, fields FROM {self.store.source('evidence')}"
-        return f"SELECT *, CAST(CASE record_table {cases} END AS BIGINT) AS mask FROM ({distinct})"
-
-    def _mask(self, spec: TableSpec) -> str:
-        columns = {**{name: at for at, name in enumerate(spec.columns)}, "*": STAR}
-        return " | ".join(
-            f"CASE WHEN LIST_CONTAINS(fields, {text_sql(c)}) THEN {1 << at} ELSE 0 END"
-            for c, at in columns.items()
-        )
+        most = max(len(_required(self.store.spec(name))) for name in NUMBERED)
+        bits: dict[str, Callable[[TableSpec], str]] = {
+            "mask": lambda spec: _bits([*spec.columns], {"*": STAR}),
+            # Where a table requires fewer columns than another, each row speaks to the rest.
+            "required": lambda spec: _bits(
+                _required(spec), spoken=range(len(_required(spec)), most)
+            ),
+            "naming": lambda spec: _bits(_naming(spec)),
+        }
+        masks = []
+        for kind, bits_of in bits.items():
+            cases = " ".join(
+                f"WHEN {text_sql(name)} THEN {bits_of(self.store.spec(name))}" for name in NUMBERED
+            )
+            masks.append(f"CAST(CASE record_table {cases} END AS BIGINT) AS {kind}")
+        return f"SELECT *, {', '.join(masks)} FROM ({distinct})"
 
     def days(self, name: str) -> str:
         """Of each record of a table, by ``n``: when it appeared, and its cells did.
@@ -157,30 +163,34 @@ class Index:
         return self.store.once(f"{name}_days", lambda: self._days(name))
 
     def _days(self, name: str) -> str:
-        spec, evidence = self.store.spec(name), self.evidence()
         first, end = self.ranges[name]
-        cells = ", ".join(_cell_days(spec))
-        firsts = [
-            f"COALESCE({name_sql(f.name + '_first')}, {NEVER})"
-            for f in spec.fields
-            if f.required and f.wants_evidence
-        ]
-        appeared = f"GREATEST({', '.join(firsts)})" if len(firsts) > 1 else "".join(firsts)
+        cells = ", ".join(_cell_days(self.store.spec(name)))
         return f"""
-            SELECT *, {appeared} AS appeared FROM (
-                SELECT g - {first} AS n, MAX(day) AS all_known, {cells} FROM {evidence}
-                WHERE g >= {first} AND g < {end} GROUP BY g
-            )
+            SELECT g - {first} AS n, ANY_VALUE(a.appeared) AS appeared, MAX(day) AS all_known, {cells}
+            FROM {self.evidence()} JOIN {self.appeared()} AS a USING (g)
+            WHERE g >= {first} AND g < {end} GROUP BY g
         """
 
     def appeared(self) -> str:
-        """When each record of any table appeared, by ``g``."""
+        """When each record of any table appeared, by ``g``: its required cells supported.
+
+        ``named_0``, ``named_1``…: when its columns that point at organisations show in full.
+        """
         return self.store.once("appeared_index", self._appeared)
 
     def _appeared(self) -> str:
-        return " UNION ALL ".join(
-            f"SELECT n + {first} AS g, appeared FROM {self.days(name)}"
-            for name, (first, _) in self.ranges.items()
+        most = max(len(_required(self.store.spec(name))) for name in NUMBERED)
+        firsts = [
+            f"COALESCE(MIN(day) FILTER (supports AND required & {1 << at} <> 0), {NEVER})"
+            for at in range(most)
+        ]
+        named = [
+            f"MIN(day) FILTER (supports AND value IS NULL AND naming & {1 << at} <> 0) AS named_{at}"
+            for at in range(max(len(_naming(self.store.spec(name))) for name in NUMBERED))
+        ]
+        return (
+            f"SELECT g, GREATEST({', '.join(firsts)}, CAST('-infinity' AS DATE)) AS appeared, "
+            f"{', '.join(named)} FROM {self.evidence()} WHERE g IS NOT NULL GROUP BY g"
         )
 
     def told(self, name: str) -> str:
@@ -192,10 +202,14 @@ class Index:
 
     def _told(self, name: str) -> str:
         first, end = self.ranges[name]
-        rows = (
-            f"SELECT g - {first} AS n, day, mask, value FROM {self.evidence()} "
-            f"WHERE supports AND value IS NOT NULL AND g >= {first} AND g < {end}"
+        told = self.store.once(
+            "told_index",
+            lambda: (
+                f"SELECT g, day, mask, value FROM {self.evidence()} "
+                "WHERE supports AND value IS NOT NULL"
+            ),
         )
+        rows = f"SELECT g - {first} AS n, * FROM {told} WHERE g >= {first} AND g < {end}"
         parts = [
             f"SELECT n, {at} AS place, day, value, {_breadth(field)} AS breadth "
             f"FROM rows WHERE mask & {1 << at} <> 0"
@@ -221,28 +235,50 @@ class Index:
             f"SELECT e.relies_on AS id, s.since FROM {evidence} AS e JOIN ({seen}) AS s USING (n) "
             "WHERE e.relies_on IS NOT NULL",
         ]
-        for name, field in organisation_columns(self.store):
+        for name, at, field in organisation_columns(self.store):
+            first, _ = self.ranges[name]
             column = name_sql(field.name)
             parts.append(
-                f"SELECT t.{column} AS id, COALESCE(GREATEST(d.appeared, "
-                f"COALESCE(d.{name_sql(field.name + '_on')}, {NEVER})), {NEVER}) AS since "
-                f"FROM {self.store.source(name)} AS t LEFT JOIN {self.days(name)} AS d USING (n) "
+                f"SELECT t.{column} AS id, COALESCE(GREATEST(a.appeared, "
+                f"COALESCE(a.named_{at}, {NEVER})), {NEVER}) AS since "
+                f"FROM {self.store.source(name)} AS t "
+                f"LEFT JOIN {self.appeared()} AS a ON a.g = t.n + {first} "
                 f"WHERE t.{column} IS NOT NULL"
             )
         return f"SELECT id, MIN(since) AS since FROM ({' UNION ALL '.join(parts)}) GROUP BY id"
 
 
-def organisation_columns(store: Store) -> Iterator[tuple[str, FieldSpec]]:
-    """The columns of record tables that point at organisations."""
+def organisation_columns(store: Store) -> Iterator[tuple[str, int, FieldSpec]]:
+    """The columns of record tables that point at organisations, numbered within their table."""
     for name in NUMBERED:
-        for field in store.spec(name).fields:
-            if field.references == "organisations":
-                yield name, field
+        spec = store.spec(name)
+        for at, column in enumerate(_naming(spec)):
+            yield name, at, spec.field(column)
 
 
 def may_be_told(field: FieldSpec) -> bool:
     """Whether a source may hold another value for a column, which then shows until the cell does."""
     return field.wants_evidence and field.kind != "text"
+
+
+def _bits(
+    columns: Sequence[str], others: Mapping[str, int] | None = None, spoken: Iterable[int] = ()
+) -> str:
+    """The columns that ``fields`` names as bits, by their place; those ``spoken`` always."""
+    places = {**{column: at for at, column in enumerate(columns)}, **(others or {})}
+    named = (
+        f"CASE WHEN LIST_CONTAINS(fields, {text_sql(column)}) THEN {1 << at} ELSE 0 END"
+        for column, at in places.items()
+    )
+    return " | ".join(["0", *named, *(str(1 << at) for at in spoken)])
+
+
+def _required(spec: TableSpec) -> list[str]:
+    return [f.name for f in spec.fields if f.required and f.wants_evidence]
+
+
+def _naming(spec: TableSpec) -> list[str]:
+    return [f.name for f in spec.fields if f.references == "organisations"]
 
 
 def _cell_days(spec: TableSpec) -> Iterator[str]:
