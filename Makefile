@@ -59,6 +59,7 @@ bench: setup
 	$(BIN)/python bench/cold_start.py
 	$(BIN)/python bench/validation.py
 	$(BIN)/python bench/diff.py
+	$(BIN)/python bench/large.py
 	$(BIN)/python bench/desk.py
 
 # Resolve requirements-dev.txt anew from pyproject.toml.
