@@ -7,6 +7,7 @@ nothing is fetched and nothing is imported.
 from __future__ import annotations
 
 import csv
+import gc
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -212,9 +213,22 @@ def read_records(package: Package, kind: type[R]) -> tuple[R, ...]:
                 for line, row in rows
             )
     records = []
-    for line, row in rows:
-        try:
-            records.append(read_record(kind, row))
-        except CellError as error:
-            raise RecordError(str(path), line, error.column, error.problem) from error
+    with _uncollected():
+        for line, row in rows:
+            try:
+                records.append(read_record(kind, row))
+            except CellError as error:
+                raise RecordError(str(path), line, error.column, error.problem) from error
     return tuple(records)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: records make none, and it would visit all of them again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
