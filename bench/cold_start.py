@@ -23,6 +23,7 @@ PROCESSES = {
     "import overseas_stations": "import overseas_stations",
     FLOOR: "from pydantic import BaseModel\nclass M(BaseModel):\n    x: int\nM(x=1)",
     "stations as typed records": "import overseas_stations as ost\nlen(ost.load().stations)",
+    "all tables as typed records": "import overseas_stations as ost\nfor t in ost.load().tables: len(t)",
     "pycountry, one lookup": "import pycountry\npycountry.countries.get(alpha_2='NL')",
 }
 
