@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,8 @@ def latest_day(dataset: Dataset) -> date:
 
 def first_supported_on(dataset: Dataset, kind: type[Record]) -> dict[tuple[str, str], date]:
     """The day on which each filled cell of a table was first supported, by (id, column)."""
-    return _first_supported(dataset).get(kind.table, {})
+    only = {kind.table} & RECORD_TABLES
+    return _first_supported(dataset, only)[kind.table] if only else {}
 
 
 def appeared_on(dataset: Dataset) -> dict[str, date]:
@@ -85,13 +87,15 @@ def appeared_on(dataset: Dataset) -> dict[str, date]:
     return days
 
 
-def _first_supported(dataset: Dataset) -> dict[str, dict[tuple[str, str], date]]:
-    """The same for every record table, in one pass over the evidence."""
-    tables: dict[str, dict[tuple[str, str], date]] = {name: {} for name in RECORD_TABLES}
+def _first_supported(
+    dataset: Dataset, only: Collection[str] = RECORD_TABLES
+) -> dict[str, dict[tuple[str, str], date]]:
+    """The same for several record tables, in one pass over the evidence."""
+    tables: dict[str, dict[tuple[str, str], date]] = {name: {} for name in only}
     known = known_on(dataset)
     for row in dataset.evidence:
         day = known.get(row.source_id)
-        if row.relation is not Relation.SUPPORTS or day is None:
+        if row.record_table not in only or row.relation is not Relation.SUPPORTS or day is None:
             continue
         days = tables[row.record_table]
         for column in row.fields:
