@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import overseas_stations as ost
 from overseas_stations import large
@@ -20,9 +21,18 @@ from overseas_stations.canonical import csv_text
 from overseas_stations.cells import write_record
 from overseas_stations.dataset import Dataset
 from overseas_stations.errors import PackageError, UnknownIdError, UnknownNameError
-from overseas_stations.records import RECORDS
+from overseas_stations.records import RECORDS, Record
 from overseas_stations.schema.table_schema import descriptor_text
-from tests.test_derived_tables import _ALL_DAYS, HARD, datasets
+from tests.test_derived_tables import (
+    _ALL_DAYS,
+    _DATES,
+    _ORGANISATIONS,
+    _SOURCES,
+    HARD,
+    _make,
+    _told,
+    datasets,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -107,6 +117,64 @@ def test_generated_datasets_as_of_any_day(ds: Dataset) -> None:
             check_answers(found.as_of(day), ds.as_of(day))
 
 
+@st.composite
+def crowded(draw: st.DrawFn) -> Dataset:
+    """A generated dataset with figures and cooperations, sources that retell one another in any
+    way, and organisations that some source names otherwise."""
+    ds = draw(datasets())
+    organisations, maybe = st.sampled_from(sorted(_ORGANISATIONS)), st.none()
+    told: list[Record] = [
+        _make(
+            "figures", figure_id=f"fig-00{n}", scope=draw(st.sampled_from(("country", "region", "world"))),
+            country_id=draw(st.sampled_from(("NL", "DE"))), region=draw(st.sampled_from(("City stn-nl-001", None))),
+            operated_by=draw(maybe | organisations), measure=draw(st.sampled_from(("stations", "stations", "staff"))),
+            per_measure=draw(st.sampled_from((None, None, "stations"))), per_value=draw(st.sampled_from((None, 0, 2))),
+            value=draw(maybe | st.integers(0, 3)), value_to=draw(maybe | st.integers(3, 4)),
+            qualifier=draw(st.sampled_from(("exact", "at_least", "some"))), claimed_by=draw(organisations),
+        )
+        for n in range(1, draw(st.integers(2, 6)))
+    ]  # fmt: skip
+    told.append(
+        _make(
+            "cooperations", cooperation_id="coo-nl-001", country_id="NL", kind="training",
+            host_party=draw(maybe | organisations), chinese_party=draw(organisations), started=draw(maybe | _DATES),
+        )
+    )  # fmt: skip
+    told.append(
+        _make("stations", station_id="stn-nl-003", country_id="NL", city="City stn-nl-001",
+            operated_by=draw(organisations), possibly_same_as=("stn-nl-001",), designation="contact_point")
+    )  # fmt: skip
+    rows = [row for record in told for _ in range(2) for row in draw(_told(record))]
+    for record, column in ((told[0], "claimed_by"), (told[-1], "operated_by")):
+        rows.append(
+            {
+                "record_table": record.table, "record_id": record.primary_key, "fields": (column,),
+                "source_id": draw(st.sampled_from(_SOURCES)), "attributed_to": "org-paper",
+                "relation": "supports", "value": draw(organisations),
+            }
+        )  # fmt: skip
+    evidence = (
+        _make("evidence", evidence_id=f"evd-{number + 2**40:012x}", **row)
+        for number, row in enumerate(rows)
+    )
+    sources = [
+        source.model_copy(update={"derived_from": draw(maybe | st.sampled_from(_SOURCES))})
+        for source in ds.sources
+    ]
+    others = (r for table in ds.tables if table.name != "sources" for r in table)
+    return Dataset.from_records([*others, *sources, *told, *evidence])
+
+
+@given(crowded())
+@settings(max_examples=4)
+def test_crowded_datasets_as_of_any_day(ds: Dataset) -> None:
+    with opened(ds) as found:
+        check_answers(found, ds)
+        for day in _ALL_DAYS[3:12:4]:
+            check_tables(found.as_of(day), ds.as_of(day))
+            check_answers(found.as_of(day), ds.as_of(day))
+
+
 def test_parquet_is_read_as_csv_is(real: Dataset, tmp_path: Path) -> None:
     resources = []
     for name in RECORDS:
@@ -165,3 +233,29 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert found.count("stations")
         assert [*tmp_path.iterdir()]
     assert not [*tmp_path.iterdir()]
+
+
+def test_too_little_memory_is_said(tmp_path: Path) -> None:
+    with (
+        large.open(ROOT, memory="2MB", threads=1) as found,
+        pytest.raises(MemoryError, match="2MB"),
+    ):
+        found.timeline()
+
+
+def test_columns_are_read_by_their_names(real: Dataset, tmp_path: Path) -> None:
+    """In any order, and a column that an older release lacks is empty."""
+    folder = write(real, tmp_path)
+    path = folder / "data" / "organisations.csv"
+    rows = [write_record(record) for record in real.organisations]
+    path.write_text(csv_text(("name", "organisation_id", "kind"), rows), "utf-8", newline="\n")
+    with large.open(folder, threads=1) as found:
+        got = found.table("organisations")
+        assert got["name"].to_pylist() == [o.name for o in real.organisations]
+        assert got["country_id"].null_count == len(real.organisations)
+    path.write_text(csv_text(("name", "kind"), rows), "utf-8", newline="\n")
+    with (
+        large.open(folder, threads=1) as found,
+        pytest.raises(PackageError, match="organisation_id"),
+    ):
+        found.table("organisations")

@@ -25,6 +25,7 @@ def open(folder: str | Path, *, memory: str = MEMORY, threads: int | None = None
     package first.
 
     Raises ``PackageError`` where there is no readable package, ``MissingExtraError`` without
-    DuckDB, ``UnknownNameError`` where ``memory`` is no amount.
+    DuckDB, ``UnknownNameError`` where ``memory`` is no amount. An answer that even so needs more
+    memory raises ``MemoryError``.
     """
     return LargeDataset.open(folder, memory=memory, threads=threads)

@@ -13,7 +13,7 @@ from overseas_stations.fields import LIST_DELIMITER
 from overseas_stations.large.index import NEVER, STAR, Index, may_be_told, organisation_columns
 from overseas_stations.large.store import Store
 from overseas_stations.schema.spec import RECORD_TABLES, FieldSpec, TableSpec
-from overseas_stations.validation.sql import earliest_sql, latest_sql, name_sql, text_sql
+from overseas_stations.validation.sql import latest_sql, name_sql, text_sql
 from overseas_stations.vocabulary import Standing
 
 _NONE = "CAST([] AS VARCHAR[])"
@@ -69,28 +69,13 @@ class Cells:
             if field in dates:
                 columns += _bounds(field, name in RECORD_TABLES)
         joins = "".join(
-            f" LEFT JOIN {self.bounds(name, f.name)} AS {name_sql(f'{f.name}_bounds')} "
+            f" LEFT JOIN {self.index.dates(name, f.name)} AS {name_sql(f'{f.name}_bounds')} "
             f"ON {name_sql(f'{f.name}_bounds')}.text = t.{name_sql(f.name)}"
             for f in dates
         )
         days = f" LEFT JOIN {self.index.days(name)} AS d USING (n)" if name in RECORD_TABLES else ""
         order = " ORDER BY t.n" if ordered else ""
         return f"SELECT {', '.join(columns)} FROM ({self.rows(name)}) AS t{joins}{days}{order}"
-
-    def bounds(self, name: str, column: str) -> str:
-        """The first and last days of every text that a column of dates may show."""
-        source, field = self.store.source(name), self.store.spec(name).field(column)
-        texts = f"SELECT {name_sql(column)} AS text FROM {source}"
-        if name in RECORD_TABLES and may_be_told(field):
-            place = self.store.spec(name).columns.index(column)
-            texts += f" UNION SELECT value FROM {self.index.told(name)} WHERE place = {place}"
-        return self.store.once(
-            f"{name}_{column}_bounds",
-            lambda: (
-                f"SELECT text, {earliest_sql('text')} AS earliest, {latest_sql('text')} AS latest "
-                f"FROM (SELECT DISTINCT text FROM ({texts})) WHERE text IS NOT NULL"
-            ),
-        )
 
     def standing(self, name: str) -> str:
         """The numbers ``g`` of a table's records that somebody still says exist."""

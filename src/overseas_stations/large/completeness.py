@@ -52,7 +52,7 @@ def statuses(cells: Cells) -> str:
                 FROM ({cells.rows("events")}) AS t
                 LEFT JOIN {cells.index.days("events")} AS d USING (n)
             ) AS e
-            LEFT JOIN {cells.bounds("events", "occurred_on")} AS b ON b.text = e.occurred_on
+            LEFT JOIN {cells.index.dates("events", "occurred_on")} AS b ON b.text = e.occurred_on
             LEFT JOIN {cells.store.source("organisations")} AS o ON o.organisation_id = e.actor
             WHERE e.kind IN ({_listed(k.value for k in STATUS_AFTER)})
                 AND e.n + {first} IN ({cells.standing("events")})

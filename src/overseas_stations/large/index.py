@@ -32,14 +32,18 @@ class Index:
         self.store = store
 
     def dates(self, table: str, column: str) -> str:
-        """Every text of a column of partial dates, with its first and last day."""
-        return self.store.once(
-            f"{table}_{column}_days",
-            lambda: (
-                f"SELECT text, {earliest_sql('text')} AS earliest, {latest_sql('text')} AS latest "
-                f"FROM (SELECT DISTINCT {name_sql(column)} AS text FROM {self.store.source(table)}) "
-                "WHERE text IS NOT NULL"
-            ),
+        """Every ``text`` that a column of partial dates may show, with its first and last day."""
+        return self.store.once(f"{table}_{column}_dates", lambda: self._dates(table, column))
+
+    def _dates(self, table: str, column: str) -> str:
+        spec = self.store.spec(table)
+        texts = f"SELECT {name_sql(column)} AS text FROM {self.store.source(table)}"
+        if spec.has_evidence and may_be_told(spec.field(column)):
+            place = spec.columns.index(column)
+            texts += f" UNION SELECT value FROM {self.told(table)} WHERE place = {place}"
+        return (
+            f"SELECT text, {earliest_sql('text')} AS earliest, {latest_sql('text')} AS latest "
+            f"FROM (SELECT DISTINCT text FROM ({texts})) WHERE text IS NOT NULL"
         )
 
     def sources(self) -> str:
@@ -189,7 +193,7 @@ class Index:
             for at in range(max(len(_naming(self.store.spec(name))) for name in NUMBERED))
         ]
         return (
-            f"SELECT g, GREATEST({', '.join(firsts)}, CAST('-infinity' AS DATE)) AS appeared, "
+            f"SELECT g, GREATEST({', '.join(firsts)}) AS appeared, "
             f"{', '.join(named)} FROM {self.evidence()} WHERE g IS NOT NULL GROUP BY g"
         )
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet
 
 from overseas_stations.errors import MissingExtraError, PackageError, UnknownNameError
 from overseas_stations.fields import LIST_DELIMITER
 from overseas_stations.records import RECORDS
 from overseas_stations.schema.spec import FieldSpec, TableSpec, spec_of
-from overseas_stations.storage import Package, open_package
+from overseas_stations.storage import Package, open_package, read_header
 from overseas_stations.validation.sql import name_sql, text_sql
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow
 
 #: What DuckDB may hold unless it is told otherwise.
 MEMORY = "512MB"
@@ -41,7 +43,7 @@ class Store:
     """
 
     def __init__(self, package: Package, memory: str, threads: int | None) -> None:
-        self._package = package
+        self._package, self._memory = package, memory
         self._scratch = Path(tempfile.mkdtemp(prefix="overseas-stations-"))
         self._made: set[str] = set()
         try:
@@ -67,7 +69,7 @@ class Store:
     def once(self, name: str, make: Callable[[], str]) -> str:
         """The name of a table that the ``SELECT`` from ``make`` fills when first asked for."""
         if name not in self._made:
-            self._db.execute(f"CREATE TABLE {name_sql(name)} AS {make()}")
+            self._run(f"CREATE TABLE {name_sql(name)} AS {make()}")
             self._made.add(name)
         return name_sql(name)
 
@@ -79,43 +81,80 @@ class Store:
                 raise PackageError(f"{self._package.folder}: the package has no table {name!r}")
             if path.suffix != ".parquet":
                 path = self._as_parquet(name, path)
-            self._db.execute(
-                f"CREATE VIEW {name_sql(name)} AS SELECT file_row_number AS n, * EXCLUDE (file_row_number) "
+            held = self._present(name, path, pyarrow.parquet.read_schema(path).names)
+            absent = "".join(
+                f", {_absent(field)} AS {name_sql(field.name)}"
+                for field in self.spec(name).fields
+                if field.name not in held
+            )
+            self._run(
+                f"CREATE VIEW {name_sql(name)} AS SELECT file_row_number AS n, "
+                f"* EXCLUDE (file_row_number){absent} "
                 f"FROM read_parquet({text_sql(str(path))}, file_row_number = true)"
             )
             self._made.add(name)
         return name_sql(name)
 
+    def _present(self, name: str, path: Path, held: Sequence[str]) -> frozenset[str]:
+        """The columns that a file has. Raises ``PackageError`` where it lacks one that it must have."""
+        spec = self.spec(name)
+        missing = [f.name for f in spec.fields if (f.required or f.is_key) and f.name not in held]
+        if missing:
+            raise PackageError(f"{path}: no column {', '.join(missing)}")
+        return frozenset(held)
+
     def _as_parquet(self, name: str, path: Path) -> Path:
         """A CSV file as a Parquet file in the scratch folder, its cells of their types."""
         spec, guarded = self.spec(name), self._package.spreadsheet_safe(name)
-        columns = ", ".join(f"{text_sql(c)}: 'VARCHAR'" for c in spec.columns)
+        header = read_header(path)
+        held = self._present(name, path, header)
+        columns = ", ".join(f"{text_sql(column)}: 'VARCHAR'" for column in header)
         cells = ", ".join(
-            f"{_typed(field, guarded)} AS {name_sql(field.name)}" for field in spec.fields
+            f"{_typed(field, guarded)} AS {name_sql(field.name)}"
+            for field in spec.fields
+            if field.name in held
         )
         made = self._scratch / f"{name}.parquet"
         # Rows keep the numbers they have in the file.
-        self._db.execute("SET preserve_insertion_order = true")
-        self._db.execute(
+        self._run("SET preserve_insertion_order = true")
+        self._run(
             f"COPY (SELECT {cells} FROM read_csv({text_sql(str(path))}, auto_detect = false, "
             f"header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
             f"columns = {{{columns}}})) TO {text_sql(str(made))} (FORMAT parquet)"
         )
-        self._db.execute("SET preserve_insertion_order = false")
+        self._run("SET preserve_insertion_order = false")
         return made
+
+    def _run(self, query: str) -> None:
+        with self._within_memory():
+            self._db.execute(query)
 
     def value(self, query: str) -> Any:
         """The first cell of a query's only row."""
-        (row,) = self._db.execute(query).fetchall()
+        with self._within_memory():
+            (row,) = self._db.execute(query).fetchall()
         return row[0]
 
     def arrow(self, query: str) -> pyarrow.Table:
         """All that a query selects."""
-        return self._db.sql(query).to_arrow_table()
+        with self._within_memory():
+            return self._db.sql(query).to_arrow_table()
 
     def batches(self, query: str) -> pyarrow.RecordBatchReader:
         """What a query selects, a part at a time."""
         return self._db.cursor().sql(query).to_arrow_reader()
+
+    @contextmanager
+    def _within_memory(self) -> Iterator[None]:
+        import duckdb
+
+        try:
+            yield
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryError(
+                f"the answer does not fit into {self._memory}: open the dataset with more memory, "
+                "or ask for a part of it"
+            ) from error
 
     def close(self) -> None:
         """Give up the database and its scratch folder."""
@@ -146,6 +185,12 @@ def _connect(
     for setting in ("enable_external_access", "enable_progress_bar", "preserve_insertion_order"):
         database.execute(f"SET {setting} = false")
     return database
+
+
+def _absent(field: FieldSpec) -> str:
+    """An empty cell of a column that came with a later version."""
+    kind = "VARCHAR[]" if field.type == "list" else _TYPES.get(field.type, "VARCHAR")
+    return f"CAST({'[]' if field.type == 'list' else 'NULL'} AS {kind})"
 
 
 def _typed(field: FieldSpec, guarded: bool) -> str:

@@ -87,7 +87,7 @@ def _records(cells: Cells) -> Iterator[str]:
         given, latest, bounds = "NULL", "CAST(NULL AS DATE)", ""
         if name in DATE:
             given, latest = f"t.{DATE[name]}", "w.latest"
-            bounds = f"LEFT JOIN {cells.bounds(name, DATE[name])} AS w ON w.text = {given}"
+            bounds = f"LEFT JOIN {cells.index.dates(name, DATE[name])} AS w ON w.text = {given}"
         summary = words.described(name)
         if "summary" in spec.columns:
             summary = f"COALESCE(t.summary, {summary})"
@@ -152,7 +152,7 @@ def _told(cells: Cells) -> str:
         FROM {cells.index.evidence()} AS i
         JOIN {cells.store.source("organisations")} AS o ON o.n = i.claimant
         JOIN {cells.store.source("sources")} AS s ON s.n = i.source
-        LEFT JOIN {cells.bounds("sources", "published_on")} AS w ON w.text = s.published_on
+        LEFT JOIN {cells.index.dates("sources", "published_on")} AS w ON w.text = s.published_on
         LEFT JOIN ({cells.dated()}) AS d ON d.n = i.source
         WHERE i.supports AND i.mask & {1 << STAR} <> 0 AND {cells.known("i.day")}
             AND i.g IN (SELECT g FROM about)
