@@ -206,9 +206,11 @@ def test_an_outcome_is_told_for_each_station() -> None:
 
 
 def on_the_timeline(ds: Dataset) -> set[str]:
-    """What has appeared; of what is only reported, where somebody says that it exists at all."""
+    """What has appeared; of what is only reported, where a source with a day says that it exists."""
     acts = {*ds.statements.ids(), *ds.investigations.ids(), *ds.events.ids()}
-    told = {row.record_id for row in ds.evidence.where(fields="*", relation="supports")}
+    known = derive.known_on(ds)
+    rows = ds.evidence.where(fields="*", relation="supports")
+    told = {row.record_id for row in rows if row.source_id in known}
     return derive.appeared_on(ds).keys() & (acts | told)
 
 
