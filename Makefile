@@ -20,7 +20,7 @@ export: setup
 
 # Style, types, import arrows, fresh generated files, then the tests.
 test: check
-	$(BIN)/python -m pytest -n auto --dist loadgroup --durations=25
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=25
 
 check: setup
 	@$(MAKE) --no-print-directory --jobs=2 style types arrows faces

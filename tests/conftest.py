@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Spark first: it is one worker's for minutes, in which the others do the rest."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: item.path.name != "test_spark.py")
 
 
 @pytest.fixture(scope="session")

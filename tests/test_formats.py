@@ -41,9 +41,6 @@ from overseas_stations.validation.rules import Patch
 from tests.agreement import Told, meant, told, told_of
 from tests.conftest import ROOT, write_example
 
-#: One worker exports the data, once.
-pytestmark = pytest.mark.xdist_group("formats")
-
 SPECS = (*all_tables(), *derived_tables())
 JS = Path(__file__).parent / "js"
 SQLITE = "sqlite/overseas-stations.sqlite"

@@ -149,8 +149,8 @@ def test_a_changed_rule_of_derivation_asks_for_a_minor_version(
     assert not list(derived_otherwise(built))
     assert check(built, root).level is None
     rules = sys.modules["overseas_stations.derive.status"]
-    assert rules._STATUS[EventKind.ORDERED_CLOSED] == "closure_ordered"
-    monkeypatch.setitem(rules._STATUS, EventKind.ORDERED_CLOSED, "reported_closed")
+    assert rules.STATUS_AFTER[EventKind.ORDERED_CLOSED] == "closure_ordered"
+    monkeypatch.setitem(rules.STATUS_AFTER, EventKind.ORDERED_CLOSED, "reported_closed")
     found = check(built, root)
     assert found.level == "minor"
     assert any("derived otherwise than before" in demand.why for demand in found.demands)

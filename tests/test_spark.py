@@ -19,15 +19,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import overseas_stations as ost
 from overseas_stations.errors import UnknownNameError
+from overseas_stations.export import content_of, export
 from overseas_stations.schema.spec import all_tables
 from overseas_stations.validation import Report, validate
 from overseas_stations.validation.rules import Patch, Rule, catalogue
+from tests.agreement import meant, told
 from tests.conftest import ROOT, write_example
 from tests.generated import Case, Maker
-
-#: One process starts Spark once.
-pytestmark = pytest.mark.xdist_group("spark")
 
 
 def both(folder: Path, **options: Any) -> Report:
@@ -352,3 +352,16 @@ def test_a_master_that_is_none_is_told(tmp_path: Path) -> None:
     last = done.stderr.splitlines()[-1]
     assert "UnknownNameError: Spark does not start with the master 'no'" in last
     assert "Master" in last
+
+
+def test_the_exported_parquet(real: ost.Dataset, tmp_path: Path) -> None:
+    """As Spark reads it: the same rows and values as the records."""
+    # The engine of validation starts Spark, with the Java that its extra brings.
+    validate(write_example(tmp_path / "package", {}), engine="spark")
+    from pyspark.sql import SparkSession
+
+    spark = SparkSession.builder.getOrCreate()
+    export(real, tmp_path / "out", ["parquet"])
+    for table in content_of(real).tables:
+        frame = spark.read.parquet(str(tmp_path / "out" / "parquet" / f"{table.name}.parquet"))
+        assert told(frame.select(*table.columns).collect()) == meant(table), table.name
