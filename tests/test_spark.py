@@ -67,7 +67,7 @@ def test_the_real_data_damaged(tmp_path: Path) -> None:
         path = tmp_path / "data" / f"{spec.name}.csv"
         with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
-        for _ in range(len(rows) // 10):
+        for _ in range(len(rows) // 5):
             row, at = random.choice(rows), random.randrange(len(header))
             kind = "number" if spec.fields[at].type == "integer" else spec.fields[at].type
             wrong = [random.choice(rows)[at]]
