@@ -27,6 +27,7 @@ from overseas_stations.records import (
     Statement,
     Station,
 )
+from overseas_stations.wording import visible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -256,7 +257,7 @@ def _summary(record: Record) -> str:
     """A record in a line, control characters shown as escapes."""
     filled = ((c, write_value(getattr(record, c))) for c in type(record).model_fields)
     shown = ", ".join(f"{c}={v}" if c not in record.key else v for c, v in filled if v)
-    plain = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in shown)
+    plain = visible(shown)
     return plain if len(plain) <= 110 else plain[:109] + "…"
 
 

@@ -14,6 +14,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from overseas_stations.wording import visible
+
 __all__ = ["console", "escape", "fail", "grid", "plain", "print_json", "progress", "stderr"]
 
 #: Rich drops colour and control codes by itself where the output is no terminal.
@@ -29,8 +31,7 @@ _PATIENCE = 1.0
 
 def plain(text: object) -> str:
     """Text safe to print: markup and control characters of the data show as themselves."""
-    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(text))
-    return escape(shown)
+    return escape(visible(str(text)))
 
 
 def print_json(value: Any) -> None:

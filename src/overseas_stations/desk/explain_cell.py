@@ -11,11 +11,12 @@ from overseas_stations.cells import CellError, read_value, write_value
 from overseas_stations.derive.known import dated_on, known_on
 from overseas_stations.derive.support import Parties
 from overseas_stations.desk.explanation import Explanation, proofs
-from overseas_stations.desk.words import count, known_since, listed, name
+from overseas_stations.desk.words import known_since, name
 from overseas_stations.partial_date import PartialDate
 from overseas_stations.records import Evidence, Organisation, Record, Source
 from overseas_stations.schema.spec import table_spec
 from overseas_stations.vocabulary import OrganisationKind, Relation, SourceKind
+from overseas_stations.wording import count, listed
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset

@@ -17,11 +17,12 @@ from overseas_stations.derive.support import (
 )
 from overseas_stations.desk.claimants import Claimant, claimants
 from overseas_stations.desk.explanation import Proof, proofs
-from overseas_stations.desk.words import count, known_since, name, names, spelled
+from overseas_stations.desk.words import known_since, name, names, spelled
 from overseas_stations.errors import UnknownNameError
 from overseas_stations.records import Event, Evidence, Record
 from overseas_stations.schema.spec import table_spec
 from overseas_stations.vocabulary import EventKind, Relation
+from overseas_stations.wording import count
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset

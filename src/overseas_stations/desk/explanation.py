@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from overseas_stations.cells import write_value
 from overseas_stations.derive.known import known_on
-from overseas_stations.desk.words import count, name
+from overseas_stations.desk.words import name
 from overseas_stations.records import Evidence, Source
+from overseas_stations.wording import count
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from overseas_stations.desk.words import count, figure_number
+from overseas_stations.desk.words import figure_number
 from overseas_stations.records import Figure
 from overseas_stations.vocabulary import Designation
+from overseas_stations.wording import count
 
 #: What a row may be said to be that is less than a station.
 LESSER = (Designation.SERVICE_CENTRE, Designation.CONTACT_POINT)

@@ -18,6 +18,7 @@ from overseas_stations.records import (
     Statement,
     Station,
 )
+from overseas_stations.wording import listed
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset
@@ -34,12 +35,6 @@ def names(dataset: Dataset, organisation_ids: Iterable[str]) -> str:
     return listed(name(dataset, each) for each in organisation_ids)
 
 
-def listed(words: Iterable[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``; ``nobody`` for none."""
-    *most, last = [*words] or ["nobody"]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
 def spelled(code: object) -> str:
     """A member of a vocabulary as words."""
     return str(code).replace("_", " ")
@@ -50,11 +45,6 @@ def known_since(day: date | None, *, dated: bool) -> str:
     if day is None:
         return "undated"
     return f"since {day}" if dated else f"undated, read by {day}"
-
-
-def count(number: int, one: str, several: str | None = None) -> str:
-    """``1 source``, ``2 sources``."""
-    return f"{number} {one if number == 1 else several or one + 's'}"
 
 
 def figure_number(figure: Figure) -> str:

@@ -22,10 +22,10 @@ from overseas_stations.release.semver import (
     label_changes,
     least,
     parts,
-    rows,
 )
 from overseas_stations.storage import open_package, read_records
 from overseas_stations.version import __version__
+from overseas_stations.wording import count
 
 #: Of what vanished so many are named one by one.
 _NAMED = 20
@@ -113,7 +113,7 @@ def derived_otherwise(release: Path) -> Iterator[Demand]:
         now = {record.primary_key: record for record in tables[name]}
         other = sum(published.get(key) != now.get(key) for key in published.keys() | now.keys())
         if other:
-            yield Demand("minor", f"{name}: {rows(other)} derived otherwise than before")
+            yield Demand("minor", f"{name}: {count(other, 'row')} derived otherwise than before")
 
 
 def _version(old: str, declared: str, asked: list[Demand], wanted: str) -> Iterator[Problem]:
@@ -155,13 +155,13 @@ def _changelog(diff: Diff, declared: str) -> Iterator[Problem]:
 def _vanished(diff: Diff) -> Iterator[Problem]:
     mend = "Retire it with `overseas-stations retire`, or put it back; an id is never just gone."
     for table in diff.tables.values():
-        count = table.counts["removed"]
-        if not count or table.name in HOUSEKEEPING:
+        gone = table.counts["removed"]
+        if not gone or table.name in HOUSEKEEPING:
             continue
         for change in table.rows(["removed"], _NAMED):
             yield Problem(f"{table.name}: {change.id} vanished without a retirement", mend)
-        if count > _NAMED:
-            yield Problem(f"{table.name}: {count - _NAMED} more vanished without one", mend)
+        if gone > _NAMED:
+            yield Problem(f"{table.name}: {gone - _NAMED} more vanished without one", mend)
 
 
 def _floors(diff: Diff) -> Iterator[Problem]:

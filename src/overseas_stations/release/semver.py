@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from overseas_stations.errors import PackageError
 from overseas_stations.release.diff import Diff, TableDiff
 from overseas_stations.release.schema_changes import LEVELS, Level
+from overseas_stations.wording import count
 
 #: What maintainers note for themselves; its rows come and go.
 HOUSEKEEPING = ("curation_log", "accepted_warnings")
@@ -82,25 +83,17 @@ def _of_rows(diff: Diff, table: TableDiff) -> Iterator[Demand]:
     name = table.name
     more: Level = "patch" if name in HOUSEKEEPING else "minor"
     if table.counts["added"]:
-        yield Demand(more, f"{name}: {rows(table.counts['added'])} added")
+        yield Demand(more, f"{name}: {count(table.counts['added'], 'row')} added")
     if table.counts["retired"]:
-        yield Demand("minor", f"{name}: {rows(table.counts['retired'])} retired")
+        yield Demand("minor", f"{name}: {count(table.counts['retired'], 'row')} retired")
     if table.counts["removed"] and name in HOUSEKEEPING:
-        yield Demand("patch", f"{name}: {rows(table.counts['removed'])} removed")
+        yield Demand("patch", f"{name}: {count(table.counts['removed'], 'row')} removed")
     new = {c.column for c in diff.schema if c.table == name and c.what == "column added"}
     labels = diff.labels(name)
-    for column, count in table.changed_cells.items():
+    for column, changed in table.changed_cells.items():
         if column in labels and column not in new:
-            yield Demand("minor", f"{name}.{column}: {cells(count)} changed in a column of names")
+            yield Demand(
+                "minor", f"{name}.{column}: {count(changed, 'cell')} changed in a column of names"
+            )
         elif column not in new:
-            yield Demand("patch", f"{name}.{column}: {cells(count)} corrected")
-
-
-def rows(number: int) -> str:
-    """So many rows, in words."""
-    return f"{number} row" if number == 1 else f"{number} rows"
-
-
-def cells(number: int) -> str:
-    """So many cells, in words."""
-    return f"{number} cell" if number == 1 else f"{number} cells"
+            yield Demand("patch", f"{name}.{column}: {count(changed, 'cell')} corrected")

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from overseas_stations.release.diff import KINDS, CellChange, Diff, Kind, RowChange, TableDiff
-from overseas_stations.release.semver import demands, gravest, label_changes, least, rows
+from overseas_stations.release.semver import demands, gravest, label_changes, least
+from overseas_stations.validation.findings import shown
+from overseas_stations.wording import count
 
 _SIGNS = {"added": "+", "changed": "~", "retired": "-", "removed": "!"}
 
@@ -17,8 +19,7 @@ _SHOWN = 100
 
 
 def _shown(text: str) -> str:
-    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut)
+    return shown(text, _SHOWN)
 
 
 def headline(diff: Diff) -> str:
@@ -27,7 +28,10 @@ def headline(diff: Diff) -> str:
     if not diff.differs:
         return f"{old} to {new}: nothing differs"
     counts = {kind: sum(t.counts[kind] for t in diff.tables.values()) for kind in KINDS}
-    told = ", ".join(f"{rows(n)} {kind}" for kind, n in counts.items() if n) or "no row differs"
+    told = (
+        ", ".join(f"{count(n, 'row')} {kind}" for kind, n in counts.items() if n)
+        or "no row differs"
+    )
     schema = f"; {len(diff.schema)} differences of the schema" if diff.schema else ""
     level = gravest(demands(diff))
     asks = f"; at least {least(diff.versions[0], level)}" if diff.versions[0] else ""
@@ -44,7 +48,7 @@ def as_text(diff: Diff, limit: int | None = 20) -> Iterator[str]:
             place = f"{change.table}.{change.column}" if change.column else change.table
             yield f"  {change.level}: {place}: {_shown(change.what)}. {change.means}"
     for name, columns in label_changes(diff).items():
-        told = ", ".join(f"{column} ({count})" for column, count in columns.items())
+        told = ", ".join(f"{column} ({changed})" for column, changed in columns.items())
         yield ""
         yield f"names that readers see changed in {name}: {told}; join on ids, not on names"
     evidence = diff.evidence_of
@@ -56,7 +60,7 @@ def as_text(diff: Diff, limit: int | None = 20) -> Iterator[str]:
     rest = {record: found for record, found in evidence.items() if record not in told_with}
     if rest:
         yield ""
-        yield f"evidence for {rows(len(rest))} that did not change"
+        yield f"evidence for {count(len(rest), 'row')} that did not change"
         for number, (record, changes) in enumerate(rest.items()):
             if limit is not None and number == limit:
                 yield f"  … and {len(rest) - limit} more"
@@ -139,17 +143,17 @@ def _schema_lines(diff: Diff, heading: str) -> Iterator[str]:
 
 
 def _table_lines(table: TableDiff, kind: Kind, limit: int | None) -> Iterator[str]:
-    count = table.counts[kind]
-    if not count:
+    total = table.counts[kind]
+    if not total:
         return
     changes = list(table.rows([kind], limit))
     by_country = Counter(country for change in changes for country in change.countries)
     where = ", ".join(f"{country} {n}" for country, n in sorted(by_country.items()))
     if kind == "changed":
         columns = ", ".join(f"`{c}` {n}" for c, n in table.changed_cells.items())
-        yield f"- `{table.name}`: {rows(count)} corrected ({columns})"
+        yield f"- `{table.name}`: {count(total, 'row')} corrected ({columns})"
     else:
-        yield f"- `{table.name}`: {rows(count)} {kind}" + (f" ({where})" if where else "")
+        yield f"- `{table.name}`: {count(total, 'row')} {kind}" + (f" ({where})" if where else "")
     if table.name in ("evidence", "curation_log"):
         return  # too many to name; the records that they speak for are
     for change in changes:
@@ -158,8 +162,8 @@ def _table_lines(table: TableDiff, kind: Kind, limit: int | None) -> Iterator[st
         )
         key = change.id.replace("`", "'")
         yield f"  - `{_shown(key)}`{': ' if told else ''}{_plain(told)}"
-    if count > len(changes):
-        yield f"  - and {count - len(changes)} more"
+    if total > len(changes):
+        yield f"  - and {total - len(changes)} more"
 
 
 def _plain(text: str) -> str:

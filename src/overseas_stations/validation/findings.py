@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
+from overseas_stations.wording import visible
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -39,11 +41,11 @@ class Finding:
     mend: str
 
 
-def shown(value: object) -> str:
+def shown(value: object, most: int = _SHOWN) -> str:
     """A value as a finding shows it: on one line, and not without end."""
     text = str(value)
-    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut)
+    cut = text if len(text) <= most else text[: most - 1] + "…"
+    return visible(cut)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from overseas_stations.validation.excerpt import excerpts
 from overseas_stations.validation.findings import Finding, Report
 from overseas_stations.validation.rules import Patch, Rule
+from overseas_stations.wording import count, visible
 
 Formatter = Callable[[Report, Sequence[str] | None], None]
 
@@ -19,7 +20,7 @@ SHOWN = 20
 
 
 def _line(text: str = "") -> None:
-    sys.stdout.write("".join(c if c.isprintable() else ascii(c)[1:-1] for c in text) + "\n")
+    sys.stdout.write(f"{visible(text)}\n")
 
 
 def headline(report: Report) -> str:
@@ -27,16 +28,12 @@ def headline(report: Report) -> str:
     ran = sum(run.rows > 0 for run in report.runs)
     unchecked = len(report.unchecked)
     return (
-        f"checked {_many(len(report.tables), 'table')}, {_many(report.rows, 'row')}, "
-        f"{_many(ran, 'rule')} ({len(report.runs) - ran} not run) with {report.engine}: "
-        f"{_many(report.errors, 'error')}, {_many(report.warnings, 'warning')}"
+        f"checked {count(len(report.tables), 'table')}, {count(report.rows, 'row')}, "
+        f"{count(ran, 'rule')} ({len(report.runs) - ran} not run) with {report.engine}: "
+        f"{count(report.errors, 'error')}, {count(report.warnings, 'warning')}"
         + (f", {len(report.accepted)} accepted" if report.accepted else "")
-        + (f"; {_many(unchecked, 'part')} of the schema not checked" if unchecked else "")
+        + (f"; {count(unchecked, 'part')} of the schema not checked" if unchecked else "")
     )
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _spans(codes: Sequence[str], every: Sequence[str]) -> str:
@@ -64,7 +61,7 @@ def as_text(report: Report, also: Sequence[str] | None) -> None:
         run = counts[code]
         _line()
         _line(
-            f"{code} {run.severity}: {run.found} found in {_many(run.failing, 'row')}: {run.title}"
+            f"{code} {run.severity}: {run.found} found in {count(run.failing, 'row')}: {run.title}"
         )
         for f in findings:
             place = f"{f.file}:{f.line}" if f.line else f.file
@@ -81,7 +78,7 @@ def as_text(report: Report, also: Sequence[str] | None) -> None:
     for run in report.runs:
         if run.rows:
             partly = f"; not on everything: {run.skipped}" if run.skipped else ""
-            _line(f"  {run.code} {run.title}: {_many(run.rows, 'row')}, {run.found} found{partly}")
+            _line(f"  {run.code} {run.title}: {count(run.rows, 'row')}, {run.found} found{partly}")
     skipped: dict[str, list[str]] = defaultdict(list)
     for run in report.runs:
         if not run.rows:

@@ -79,9 +79,3 @@ def in_words(day: date) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: 1 station, 2 stations."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(items: Iterable[str]) -> str:
-    """Items in a sentence: a, b and c."""
-    *before, last = list(items) or ["nothing"]
-    return f"{', '.join(before)} and {last}" if before else last

@@ -9,8 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from overseas_stations.derive.support import supporting
-from overseas_stations.plot.data.caption import Caption, caption, counted, listed, then
+from overseas_stations.plot.data.caption import Caption, caption, counted, then
 from overseas_stations.records import Organisation
+from overseas_stations.wording import listed
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset
@@ -111,7 +112,9 @@ def network(dataset: Dataset, as_of: date | str | None = None) -> Network:
         f"Network: claimants on the left, outlets on the right, lines for the sources that tell "
         f"that a station exists. {repeating} of {counted(len(outlet_sources), 'outlet')} only repeat "
         "what others claim. Told by most sources: "
-        + listed(f"{names[key]} {len(claimant_sources[key])}" for key in top_claimants[:3])
+        + listed(
+            (f"{names[key]} {len(claimant_sources[key])}" for key in top_claimants[:3]), "nothing"
+        )
         + "."
     )
     notes = (

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from overseas_stations.derive import assessments, statuses
 from overseas_stations.derive.labels import country_name
-from overseas_stations.plot.data.caption import Caption, caption, counted, listed, then
+from overseas_stations.plot.data.caption import Caption, caption, counted, then
 from overseas_stations.records import Station
+from overseas_stations.wording import listed
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset
@@ -117,10 +118,10 @@ def places(dataset: Dataset, as_of: date | str | None = None) -> Places:
     )
     told = (
         f"World map; {total - unplaced} stations at {counted(len(found), 'place')}. By status: "
-        + listed(f"{count} {STATUSES[name].lower()}" for name, count in counts.items())
+        + listed((f"{count} {STATUSES[name].lower()}" for name, count in counts.items()), "nothing")
         + f". Contested: {sum(contested.values())}."
         + (
-            f" Most at one place: {listed(f'{p.name} {p.count}' for p in found[:3])}."
+            f" Most at one place: {listed((f'{p.name} {p.count}' for p in found[:3]), 'nothing')}."
             if found
             else ""
         )

@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from overseas_stations.derive.labels import country_name
-from overseas_stations.plot.data.caption import Caption, caption, counted, listed, then
+from overseas_stations.plot.data.caption import Caption, caption, counted, then
 from overseas_stations.plot.data.parties import GROUPS, Group, Speakers
 from overseas_stations.vocabulary import Stance
+from overseas_stations.wording import listed
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset
@@ -100,7 +101,7 @@ def _told(group: Group, by_group: Counter[Group], by_stance: Counter[tuple[Group
         if whose == group and stance != Stance.OTHER
     ]
     own.sort(key=lambda item: (-item[0], item[1]))
-    often = listed(f"{stance_name(stance).lower()} {n}" for n, stance in own[:3])
+    often = listed((f"{stance_name(stance).lower()} {n}" for n, stance in own[:3]), "nothing")
     most = f", most often: {often}" if own else ""
     return f"{GROUPS[group]}: {counted(by_group[group], 'statement')}{most}."
 
