@@ -50,6 +50,16 @@ class QueryError(OverseasStationsError, ValueError):
     """An SQL query is refused, or cannot be run."""
 
 
+def missing_extra(what: str, extra: str) -> MissingExtraError:
+    """The error for a library that is not installed, with the command that mends it."""
+    return MissingExtraError(f"{what}: {install(extra)}")
+
+
+def install(extra: str) -> str:
+    """The command that installs an extra."""
+    return f"pip install 'overseas-stations[{extra}]'"
+
+
 class BusyError(OverseasStationsError):
     """Another process is writing the same place."""
 

@@ -6,7 +6,7 @@ from overseas_stations.authoring.refused import AuthoringRefusedError
 from overseas_stations.authoring.tables import Row
 from overseas_stations.canonical import canonical_cell
 from overseas_stations.cells import write_value
-from overseas_stations.errors import MissingExtraError
+from overseas_stations.errors import MissingExtraError, install
 from overseas_stations.schema.spec import table_spec
 from overseas_stations.validation import gazetteer
 
@@ -20,8 +20,6 @@ EVIDENCE = {
     "attributed_to": "org-geonames",
     "relation": "supports",
 }
-
-_INSTALL = "pip install 'overseas-stations[places]'"
 
 
 def locate(station: Row) -> bool:
@@ -85,6 +83,6 @@ def _by_name(station: Row) -> gazetteer.Place:
 
 def _absent() -> MissingExtraError:
     return MissingExtraError(
-        f"a city's place is looked up in GeoNames, which needs an extra: {_INSTALL}; "
+        f"a city's place is looked up in GeoNames, which needs an extra: {install('places')}; "
         "or leave the place open with --no-place"
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from overseas_stations.cli.options import JsonOption
 from overseas_stations.cli.output import console, grid, plain, print_json, stderr
 from overseas_stations.errors import UnknownNameError, suggest
 from overseas_stations.version import __version__
@@ -60,7 +61,6 @@ DataOption = Annotated[Path, typer.Option("--data", help="The folder of the CSV 
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Print what would be written; change nothing.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
 
 new = typer.Typer(
     name="new",

@@ -10,21 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from overseas_stations import load
+from overseas_stations.cli.options import AsOfOption, DataOption, JsonOption
 from overseas_stations.cli.output import console, grid, plain, print_json
 from overseas_stations.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset, Table
-
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", help="A package's folder instead of the bundled data."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DAY", help="What a reader could have known that day."),
-]
 
 
 def opened(data: Path | None, as_of: str | None) -> Dataset:

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from overseas_stations.atomic import write_whole
-from overseas_stations.cli.desk import AsOfOption, DataOption, opened
+from overseas_stations.cli.desk import opened
+from overseas_stations.cli.options import AsOfOption, DataOption
 from overseas_stations.cli.output import console, fail, grid, plain, print_json
 
 _FORMATS = ("table", "csv", "json")

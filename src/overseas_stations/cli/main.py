@@ -10,9 +10,10 @@ from typer.core import TyperCommand
 
 from overseas_stations import load
 from overseas_stations.cli.authoring import register as register_authoring
-from overseas_stations.cli.desk import AsOfOption, opened
+from overseas_stations.cli.desk import opened
 from overseas_stations.cli.desk import register as register_desk
 from overseas_stations.cli.frames import register as register_frames
+from overseas_stations.cli.options import AsOfOption, DataOption, JsonOption
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
 from overseas_stations.cli.plot import register as register_plot
 from overseas_stations.cli.release import register as register_release
@@ -28,12 +29,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", help="A package's folder instead of the bundled data."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
 
 
 def _version(wanted: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from overseas_stations import load
+from overseas_stations.cli.options import DataOption
 from overseas_stations.cli.output import console, fail, plain, progress
 
 
@@ -24,9 +25,7 @@ def plot(
     width: Annotated[
         int, typer.Option("--width", help="In pixels: 960 for a page, 390 for a phone.")
     ] = 960,
-    data: Annotated[
-        Path | None, typer.Option("--data", help="A package's folder instead of the bundled data.")
-    ] = None,
+    data: DataOption = None,
 ) -> None:
     """Draw a picture of the data, titled with version and day, and print its alt text."""
     from overseas_stations.plot import save

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from overseas_stations.cli.options import JsonOption
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
 
 release = typer.Typer(
@@ -47,7 +48,7 @@ def check(
         str, typer.Option("--against", help=f"The version before. {_ReferenceHelp}")
     ],
     new: Annotated[str, typer.Argument(help=f"The new version. {_ReferenceHelp}")] = ".",
-    as_json: Annotated[bool, typer.Option("--json", help="JSON for programs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Compute the least version that the changes ask for. Exit 0 met, 1 not met, 2 cannot run."""
     from dataclasses import asdict
@@ -83,7 +84,7 @@ def build(
     ] = None,
     first: Annotated[bool, typer.Option("--first", help="There is no version before.")] = False,
     root: Annotated[str, typer.Option("--root", help="The top of the checkout.")] = ".",
-    as_json: Annotated[bool, typer.Option("--json", help="JSON for programs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Validate, check, then write every format, moved into place in one step.
 
@@ -115,7 +116,7 @@ def build(
 
 def verify(
     release: Annotated[str, typer.Argument(help="A release's folder, or an archive of it.")],
-    as_json: Annotated[bool, typer.Option("--json", help="JSON for programs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Check that a release is what was published. Exit 0 it is, 1 it is not, 2 cannot run."""
     from dataclasses import asdict

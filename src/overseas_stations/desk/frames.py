@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from overseas_stations.derived_records import AssessmentLevel
-from overseas_stations.errors import MissingExtraError, UnknownNameError
+from overseas_stations.errors import UnknownNameError, missing_extra
 from overseas_stations.records import Record
 from overseas_stations.schema.spec import FieldSpec, VocabularyType, spec_of
 from overseas_stations.schema.table_schema import NOTICE
@@ -29,11 +29,6 @@ ORDERED: frozenset[VocabularyType] = frozenset({AssessmentLevel})
 #: What a table needs for a place on the map: WGS 84, degrees.
 COORDINATES = ("latitude", "longitude")
 CRS = "EPSG:4326"
-
-
-def missing_extra(what: str, extra: str) -> MissingExtraError:
-    """The error for a library that is not installed, with the command that mends it."""
-    return MissingExtraError(f"{what}: pip install 'overseas-stations[{extra}]'")
 
 
 def to_pandas(table: Table[Any]) -> pandas.DataFrame:

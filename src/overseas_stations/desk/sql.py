@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from overseas_stations.derive import derived_tables
 from overseas_stations.derived_records import DERIVED
-from overseas_stations.desk.frames import arrow_to_pandas, missing_extra
-from overseas_stations.errors import QueryError, suggest
+from overseas_stations.desk.frames import arrow_to_pandas
+from overseas_stations.errors import QueryError, missing_extra, suggest
 from overseas_stations.records import RECORDS
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class QueryResult(Sequence[tuple[Any, ...]]):
         """The names of the columns."""
         return tuple(self._found.column_names)
 
-    @property
+    @cached_property
     def rows(self) -> list[tuple[Any, ...]]:
         """The rows as tuples of Python values."""
         columns = [column.to_pylist() for column in self._found.columns]

@@ -24,7 +24,16 @@ from overseas_stations.schema.table_schema import NAME, descriptor
 from overseas_stations.storage import BUNDLED, DESCRIPTOR
 from overseas_stations.version import __version__
 
-__all__ = ["FORMATS", "Content", "Format", "bundled_parquet", "content_of", "export"]
+__all__ = [
+    "FORMATS",
+    "Content",
+    "Format",
+    "bundled_parquet",
+    "content_of",
+    "export",
+    "refuse_foreign",
+    "write_formats",
+]
 
 #: Every format by its name. A new one is a module and a line here.
 FORMATS: dict[str, Format] = {
@@ -54,19 +63,31 @@ def export(
     """
     chosen = [_format(name) for name in dict.fromkeys(formats)]
     target = Path(out)
-    _refuse_foreign(target)
+    ours = {DESCRIPTOR, NOTICE_FILE, *FORMATS}
+    refuse_foreign(target, "export", lambda: {p.name for p in target.iterdir()} <= ours)
     content = content_of(dataset)
-    written: dict[str, int] = {}
     with replaced_folder(target) as fresh:
-        for form in chosen:
-            progress(form.title)
-            (fresh / form.name).mkdir()
-            for name, rows in form.write(content, fresh / form.name).items():
-                written[f"{form.name}/{name}"] = rows
+        written = write_formats(content, fresh, chosen, progress)
         if chosen:
             text = json.dumps(_descriptor(written), ensure_ascii=False, indent=2)
             (fresh / DESCRIPTOR).write_text(f"{text}\n", "utf-8", newline="\n")
         write_notice(fresh)
+    return written
+
+
+def write_formats(
+    content: Content,
+    folder: Path,
+    formats: Iterable[Format],
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[str, int]:
+    """Write each format into a folder of its own under ``folder``; returns rows by file, from there."""
+    written: dict[str, int] = {}
+    for form in formats:
+        progress(form.title)
+        (folder / form.name).mkdir()
+        for name, rows in form.write(content, folder / form.name).items():
+            written[f"{form.name}/{name}"] = rows
     return written
 
 
@@ -94,8 +115,12 @@ def _format(name: str) -> Format:
     return FORMATS[name]
 
 
-def _refuse_foreign(target: Path) -> None:
-    """An export replaces its folder, so it may only be one that an export made."""
+def refuse_foreign(target: Path, what: str, made: Callable[[], bool]) -> None:
+    """What replaces its folder may only replace one that such a thing made before.
+
+    ``what`` is an export or a release; ``made`` says whether one did, of a folder that holds this
+    dataset. Raises ``PackageError`` for a file, and a folder of anything else.
+    """
     if not target.exists():
         return
     if not target.is_dir():
@@ -106,10 +131,9 @@ def _refuse_foreign(target: Path) -> None:
         name = json.loads((target / DESCRIPTOR).read_text("utf-8"))["name"]
     except (OSError, ValueError, KeyError, TypeError):
         name = None
-    ours = {DESCRIPTOR, NOTICE_FILE, *FORMATS}
-    if name != NAME or not {p.name for p in target.iterdir()} <= ours:
+    if name != NAME or not made():
         raise PackageError(
-            f"{target}: holds files that no export made; name an empty or a new folder"
+            f"{target}: holds files that no {what} made; name an empty or a new folder"
         )
 
 

@@ -40,7 +40,8 @@ class Format:
     """A format: its name (also its folder's), title, media type and writer.
 
     ``write`` takes the content and a folder of its own, which it fills, and returns the rows of
-    each data file by the file's name. Whatever it writes carries the notice.
+    each data file by the file's name, or raises ``OSError`` where it cannot write. Whatever it
+    writes carries the notice.
     """
 
     name: str

@@ -28,6 +28,18 @@ APPLICATION_ID = int.from_bytes(b"OvSt", "big")
 
 def write(content: Content, folder: Path) -> dict[str, int]:
     """Write the file, and the metadata that Datasette shows with it."""
+    try:
+        _database(content, folder)
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{FILE}: {error}") from error
+    specs = [spec_for(table) for table in content.tables]
+    (folder / "metadata.json").write_text(
+        metadata_text(specs, Path(FILE).stem), "utf-8", newline="\n"
+    )
+    return {FILE: sum(len(table) for table in content.tables)}
+
+
+def _database(content: Content, folder: Path) -> None:
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as database:
         # Nobody reads the file before it is whole, so nothing need survive a crash.
         for pragma in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF"):
@@ -47,11 +59,6 @@ def write(content: Content, folder: Path) -> dict[str, int]:
                 database.execute(statement)
         database.execute("COMMIT")
         database.execute("VACUUM")
-    specs = [spec_for(table) for table in content.tables]
-    (folder / "metadata.json").write_text(
-        metadata_text(specs, Path(FILE).stem), "utf-8", newline="\n"
-    )
-    return {FILE: sum(len(table) for table in content.tables)}
 
 
 def _number(version: str) -> int:

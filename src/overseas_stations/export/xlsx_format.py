@@ -12,11 +12,9 @@ from typing import Any, Final
 
 from overseas_stations.cells import write_value
 from overseas_stations.dataset import Table
-from overseas_stations.errors import MissingExtraError, PackageError
+from overseas_stations.errors import PackageError, missing_extra
 from overseas_stations.export.format import Content, Format, spec_for
 from overseas_stations.schema.table_schema import NAME, NOTICE, descriptor
-
-INSTALL = "pip install 'overseas-stations[release]'"
 
 FILE = f"{NAME}.xlsx"
 
@@ -38,17 +36,23 @@ def write(content: Content, folder: Path) -> dict[str, int]:
     """
     try:
         from xlsxwriter import Workbook
+        from xlsxwriter.exceptions import FileCreateError
     except ImportError as error:
-        raise MissingExtraError(f"Excel workbooks need XlsxWriter: {INSTALL}") from error
+        raise missing_extra("Excel workbooks need XlsxWriter", "release") from error
     day = content.day
     made = datetime(day.year, day.month, day.day) if day else _NO_DAY
-    with Workbook(str(folder / FILE)) as book:
-        book.set_properties({"title": descriptor()["title"], "comments": NOTICE, "created": made})
-        bold = book.add_format({"bold": True})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        _readme(book.add_worksheet("README"), content, bold, wrapped)
-        for table in content.tables:
-            _sheet(book.add_worksheet(table.name), table, bold)
+    try:
+        with Workbook(str(folder / FILE)) as book:
+            book.set_properties(
+                {"title": descriptor()["title"], "comments": NOTICE, "created": made}
+            )
+            bold = book.add_format({"bold": True})
+            wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+            _readme(book.add_worksheet("README"), content, bold, wrapped)
+            for table in content.tables:
+                _sheet(book.add_worksheet(table.name), table, bold)
+    except FileCreateError as error:
+        raise OSError(f"{FILE}: {error}") from error
     return {FILE: sum(len(table) for table in content.tables)}
 
 

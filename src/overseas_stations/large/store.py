@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet
 
-from overseas_stations.errors import MissingExtraError, PackageError, UnknownNameError
+from overseas_stations.errors import PackageError
 from overseas_stations.fields import LIST_DELIMITER
 from overseas_stations.records import RECORDS
 from overseas_stations.schema.spec import FieldSpec, TableSpec, spec_of
 from overseas_stations.storage import Package, open_package, read_header
-from overseas_stations.validation.sql import name_sql, text_sql
+from overseas_stations.validation.engines.duckdb import connected
+from overseas_stations.validation.sql import name_sql, text_sql, unguarded_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 MEMORY = "512MB"
 
 _TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "day": "DATE"}
-
-_SETTINGS: dict[str, Any] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "python_enable_replacements": False,  # a name in a query is never a variable of the program
-}
-
-#: The cells that an export for spreadsheets put an apostrophe before.
-_GUARDED = r"^'+[=+\-@\t\r]"
 
 
 class Store:
@@ -166,24 +158,10 @@ class Store:
 def _connect(
     folder: Path, scratch: Path, memory: str, threads: int | None
 ) -> duckdb.DuckDBPyConnection:
-    try:
-        import duckdb
-    except ImportError as error:
-        raise MissingExtraError(
-            "large datasets need DuckDB: pip install 'overseas-stations[validate]'"
-        ) from error
-    database = duckdb.connect(":memory:", config=_SETTINGS)
-    try:
-        database.execute(f"SET memory_limit = {text_sql(memory)}")
-    except (duckdb.ParserException, duckdb.InvalidInputException) as error:
-        raise UnknownNameError(f"{memory!r} is no amount of memory; write 512MB or 2GB") from error
+    database = connected("large datasets need", [folder], scratch, memory)
     if threads is not None:
         database.execute(f"SET threads = {threads:d}")
-    reachable = ", ".join(text_sql(str(path.resolve())) for path in (folder, scratch))
-    database.execute(f"SET temp_directory = {text_sql(str(scratch.resolve()))}")
-    database.execute(f"SET allowed_directories = [{reachable}]")
-    for setting in ("enable_external_access", "enable_progress_bar", "preserve_insertion_order"):
-        database.execute(f"SET {setting} = false")
+    database.execute("SET preserve_insertion_order = false")
     return database
 
 
@@ -196,7 +174,7 @@ def _absent(field: FieldSpec) -> str:
 def _typed(field: FieldSpec, guarded: bool) -> str:
     cell = name_sql(field.name)
     if guarded:
-        cell = f"CASE WHEN REGEXP_MATCHES({cell}, {text_sql(_GUARDED)}) THEN SUBSTR({cell}, 2) ELSE {cell} END"
+        cell = unguarded_sql(cell)
     if field.type == "list":
         return f"COALESCE(STRING_SPLIT({cell}, {text_sql(LIST_DELIMITER)}), CAST([] AS VARCHAR[]))"
     return f"CAST({cell} AS {_TYPES[field.type]})" if field.type in _TYPES else cell

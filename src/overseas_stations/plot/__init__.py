@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast, overload
 
 from overseas_stations.atomic import write_whole
-from overseas_stations.errors import MissingExtraError, UnknownNameError, suggest
+from overseas_stations.errors import UnknownNameError, missing_extra, suggest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from overseas_stations.plot.paper.page import Picture
 
 Library = Literal["matplotlib", "altair"]
-
-INSTALL: Final = "pip install 'overseas-stations[plot]'"
 
 #: Each picture by its name: the module of its data, and of its drawing for paper and screen.
 PICTURES: Final = {
@@ -170,4 +168,4 @@ def _need(module: str) -> None:
     try:
         import_module(module)
     except ImportError as error:
-        raise MissingExtraError(f"pictures need {module}: {INSTALL}") from error
+        raise missing_extra(f"pictures need {module}", "plot") from error

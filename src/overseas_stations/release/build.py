@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,8 +12,8 @@ from typing import Any
 
 from overseas_stations.atomic import replaced_folder
 from overseas_stations.errors import PackageError, ReleaseRefusedError
-from overseas_stations.export import FORMATS, content_of
-from overseas_stations.release.changelog import CHANGELOG, Section, section
+from overseas_stations.export import FORMATS, content_of, refuse_foreign, write_formats
+from overseas_stations.release.changelog import CHANGELOG, section
 from overseas_stations.release.check import verdict
 from overseas_stations.release.croissant import croissant
 from overseas_stations.release.diff import Diff
@@ -64,13 +63,12 @@ def build(
     top, target = Path(root).absolute(), Path(out).absolute()
     if not (top / "pyproject.toml").is_file():
         raise PackageError(f"{top}: not the top of a checkout, from which releases are built")
-    _refuse_foreign(target)
+    refuse_foreign(target, "release", (target / SUMS).is_file)
     progress("validating")
     _refuse_findings(top)
-    said = _section(top)
+    text, day = _said(top)
     progress("comparing")
-    notes = _notes(top, against, said)
-    day = _day(said)
+    notes = _notes(top, against, text)
     try:
         with replaced_folder(target) as fresh:
             rows = _write(top, fresh, day, notes, progress)
@@ -79,27 +77,9 @@ def build(
             if faults:
                 told = [f"{fault.file}: {fault.what}" for fault in faults]
                 raise ReleaseRefusedError("what was written is not what was meant", told)
-    except (OSError, sqlite3.OperationalError) as error:
+    except OSError as error:
         raise PackageError(f"{target}: cannot be written ({error})") from error
     return Built(target, __version__, day, rows)
-
-
-def _refuse_foreign(target: Path) -> None:
-    """A release replaces its folder, so it may only be one that a release made."""
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise PackageError(f"{target}: is a file; name a folder")
-    if not any(target.iterdir()):
-        return
-    try:
-        name = json.loads((target / DESCRIPTOR).read_text("utf-8"))["name"]
-    except (OSError, ValueError, KeyError, TypeError):
-        name = None
-    if name != NAME or not (target / SUMS).is_file():
-        raise PackageError(
-            f"{target}: holds files that no release made; name an empty or a new folder"
-        )
 
 
 def _refuse_findings(top: Path) -> None:
@@ -122,7 +102,11 @@ def _refuse_findings(top: Path) -> None:
         )
 
 
-def _section(top: Path) -> Section:
+def _said(top: Path) -> tuple[str, date]:
+    """What the changelog says of this version, and the day of its release.
+
+    That is the changelog's, unless the environment sets another.
+    """
     try:
         found = section(top, __version__)
     except ValueError as error:
@@ -131,24 +115,18 @@ def _section(top: Path) -> Section:
         raise ReleaseRefusedError(
             f"{CHANGELOG} has no section `## [{__version__}] - YYYY-MM-DD`; the release takes its day from it"
         )
-    return found
-
-
-def _day(said: Section) -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is not None:
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC).date()
-        except (ValueError, OverflowError, OSError) as error:
-            raise PackageError(f"SOURCE_DATE_EPOCH is {epoch!r}, not seconds since 1970") from error
-    if said.day is None:
-        raise PackageError(f"{CHANGELOG}: no day for {said.version}")
-    return said.day
+    if epoch is None:
+        return found.text, found.day
+    try:
+        return found.text, datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise PackageError(f"SOURCE_DATE_EPOCH is {epoch!r}, not seconds since 1970") from error
 
 
-def _notes(top: Path, against: str | Path | None, said: Section) -> str:
+def _notes(top: Path, against: str | Path | None, said: str) -> str:
     """The release notes; on the way the version is held against what changed."""
-    lines = [f"# {NAME} {__version__}", "", said.text, ""]
+    lines = [f"# {NAME} {__version__}", "", said, ""]
     if against is None:
         return "\n".join([*lines, "The first release.", ""])
     with Diff(against, top, repository=top) as diff:
@@ -169,12 +147,9 @@ def _write(
     from overseas_stations import load
 
     content = content_of(load(top), day)
-    rows: dict[str, int] = {}
-    for form in FORMATS.values():
-        progress(f"writing {form.title}")
-        (fresh / form.name).mkdir()
-        written = form.write(content, fresh / form.name)
-        rows |= {f"{form.name}/{name}": count for name, count in written.items()}
+    rows = write_formats(
+        content, fresh, FORMATS.values(), lambda title: progress(f"writing {title}")
+    )
     titles = {form.name: form.title for form in FORMATS.values()}
     for name, text in papers(top, __version__, day, notes, titles).items():
         (fresh / name).write_text(text, "utf-8", newline="\n")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NoReturn
 
-from overseas_stations.errors import MissingExtraError
+from overseas_stations.errors import missing_extra
 from overseas_stations.storage import DESCRIPTOR, confined, read_descriptor
-from overseas_stations.validation.engines.duckdb import INSTALL
 
 
 class _Offline:
@@ -29,7 +28,7 @@ def frictionless_errors(path: str | Path) -> list[str]:
     try:
         from frictionless import FrictionlessException, Package, system
     except ImportError as error:
-        raise MissingExtraError(f"this check needs frictionless: {INSTALL}") from error
+        raise missing_extra("this check needs frictionless", "validate") from error
     with system.use_context(http_session=_Offline()):
         try:
             report = Package(str(place / DESCRIPTOR if place.is_dir() else place)).validate()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from overseas_stations.validation.sql import text_sql
+from overseas_stations.validation.sql import text_sql, unguarded_sql
 
 Descriptor = Mapping[str, Any]
 
@@ -112,10 +112,7 @@ class Plan:
     def written(self, number: int) -> str:
         """A cell as its author wrote it."""
         raw = f"r{number}"
-        if self.guarded:
-            # An export for spreadsheets puts an apostrophe before what one would run.
-            raw = f"(CASE WHEN REGEXP_MATCHES({raw}, {text_sql(_GUARDED)}) THEN SUBSTR({raw}, 2) ELSE {raw} END)"
-        return raw
+        return unguarded_sql(raw) if self.guarded else raw
 
     def _cell(self, number: int, column: Column) -> str:
         raw = self.written(number)
@@ -146,9 +143,6 @@ class Plan:
         )
         first = f"SELECT {extra}{cells}{', ' if wrong else ''}{wrong} FROM ({self.read(source, extra)}) AS t0"
         return f"SELECT *{', ' if values else ''}{values} FROM ({first}) AS t1"
-
-
-_GUARDED = "\\A'+[=+@\\t\\r-]"
 
 
 def fields_of(resource: Descriptor) -> Sequence[Descriptor]:

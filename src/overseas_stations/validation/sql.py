@@ -25,6 +25,8 @@ _LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[135
 #: A day that the Gregorian calendar has, 29 February in leap years alone.
 DAY = rf"(?:{_COMMON}|{_LEAP})"
 
+_GUARDED = "\\A'+[=+@\\t\\r-]"
+
 # The shape alone, for a cast that knows the calendar.
 _DAY_SHAPE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
@@ -58,6 +60,14 @@ def spaced(pattern: str, spaces: str = " \t\n\r") -> str:
     """The pattern with space allowed around it: that of XML Schema, or these characters of it."""
     space = f"[{spaces}]*"
     return f"{space}{pattern}{space}"
+
+
+def unguarded_sql(cell: str) -> str:
+    """A cell without the apostrophe that an export put before what a spreadsheet would run.
+
+    As :func:`overseas_stations.spreadsheet.unguard` says it.
+    """
+    return f"(CASE WHEN REGEXP_MATCHES({cell}, {text_sql(_GUARDED)}) THEN SUBSTR({cell}, 2) ELSE {cell} END)"
 
 
 def start_sql(date: str) -> str:

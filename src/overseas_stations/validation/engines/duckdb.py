@@ -5,20 +5,50 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from overseas_stations.errors import MissingExtraError, UnknownNameError
+from overseas_stations.errors import UnknownNameError, missing_extra
 from overseas_stations.validation.engines import Source
 from overseas_stations.validation.files import Files
 from overseas_stations.validation.sql import name_sql, text_sql
 
-INSTALL = "pip install 'overseas-stations[validate]'"
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 #: Up to so many bytes a query is run by one thread.
 SMALL = 2**24
 
 #: How many rows of values one statement holds.
 _ROWS_AT_ONCE = 200
+
+_SETTINGS: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,  # a name in a query is never a variable of the program
+}
+
+
+def connected(what: str, folders: Iterable[Path], scratch: Path, memory: str) -> DuckDBPyConnection:
+    """A database in memory that reaches these folders and ``scratch``, to which it spills.
+
+    ``what`` needs it, which is told where it is missing. Raises ``MissingExtraError`` where
+    DuckDB is not installed and ``UnknownNameError`` where ``memory`` is no amount.
+    """
+    try:
+        import duckdb
+    except ImportError as error:
+        raise missing_extra(f"{what} DuckDB", "validate") from error
+    database = duckdb.connect(":memory:", config=_SETTINGS)
+    try:
+        database.execute(f"SET memory_limit = {text_sql(memory)}")
+    except (duckdb.ParserException, duckdb.InvalidInputException) as error:
+        raise UnknownNameError(f"{memory!r} is no amount of memory; write 512MB or 2GB") from error
+    reachable = ", ".join(text_sql(str(path.resolve())) for path in (*folders, scratch))
+    database.execute(f"SET temp_directory = {text_sql(str(scratch.resolve()))}")
+    database.execute(f"SET allowed_directories = [{reachable}]")
+    database.execute("SET enable_external_access = false")
+    database.execute("SET enable_progress_bar = false")
+    return database
 
 
 class DuckDBEngine:
@@ -31,26 +61,10 @@ class DuckDBEngine:
     knows_utf8 = True
 
     def __init__(self, folders: Sequence[Path], scratch: Path, memory: str) -> None:
-        try:
-            import duckdb
-        except ImportError as error:
-            raise MissingExtraError(f"validation needs DuckDB: {INSTALL}") from error
+        self._db = connected("validation needs", folders, scratch, memory)
+        import duckdb
+
         self.refusals = (duckdb.InvalidInputException, duckdb.IOException)
-        self._db = duckdb.connect(
-            ":memory:",
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
-        )
-        reachable = ", ".join(text_sql(str(path.resolve())) for path in (*folders, scratch))
-        try:
-            self._db.execute(f"SET memory_limit = {text_sql(memory)}")
-        except (duckdb.ParserException, duckdb.InvalidInputException) as error:
-            raise UnknownNameError(
-                f"{memory!r} is no amount of memory; write 512MB or 2GB"
-            ) from error
-        self._db.execute(f"SET temp_directory = {text_sql(str(scratch.resolve()))}")
-        self._db.execute(f"SET allowed_directories = [{reachable}]")
-        self._db.execute("SET enable_external_access = false")
-        self._db.execute("SET enable_progress_bar = false")
         # A connection of its own for each thread: they plan and run side by side.
         self._threads = threading.local()
         self._loose: set[str] = set()

@@ -15,13 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from overseas_stations.errors import MissingExtraError, UnknownNameError
+from overseas_stations.errors import MissingExtraError, UnknownNameError, install, missing_extra
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
-INSTALL = "pip install 'overseas-stations[spark]'"
 
 #: The master that stands for whatever session of Spark the process has already.
 HERE = "local[*]"
@@ -58,7 +57,7 @@ def session(master: str, memory: str) -> SparkSession:
         from pyspark import SparkContext
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise MissingExtraError(f"this engine needs Spark and sqlglot: {INSTALL}") from error
+        raise missing_extra("this engine needs Spark and sqlglot", "spark") from error
     held = _mebibytes(memory)
     with _STARTING:
         context = SparkContext._active_spark_context
@@ -156,8 +155,9 @@ def _java(folder: Path) -> dict[str, str]:
     except ImportError:
         if shutil.which("java"):
             return {}
+        or_install = f", or {install('spark')}" if posix else ""
         raise MissingExtraError(
-            f"Spark needs Java 17 or later: set JAVA_HOME{f', or {INSTALL}' if posix else ''}"
+            f"Spark needs Java 17 or later: set JAVA_HOME{or_install}"
         ) from None
     script = folder / "java" / "bin" / "java"
     script.parent.mkdir(parents=True)
