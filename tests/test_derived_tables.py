@@ -26,11 +26,14 @@ from overseas_stations.dataset import Dataset, Table
 from overseas_stations.derive.as_of import Replay
 from overseas_stations.derived_records import (
     DERIVED,
+    CellHistoryRow,
+    DayBasis,
     DerivationRule,
     HistoryRow,
+    SourceDayRow,
 )
 from overseas_stations.errors import UnknownNameError
-from overseas_stations.records import RECORDS, Record
+from overseas_stations.records import RECORDS, Record, Source
 from overseas_stations.schema.arrow import read_parquet_rows
 from overseas_stations.schema.json_schema import json_schema_text
 from overseas_stations.schema.spec import (
@@ -90,12 +93,17 @@ def computed(ds: Dataset, day: date) -> Values:
     return found
 
 
-def looked_up(rows: Iterable[HistoryRow], day: date) -> Values:
+def held_on(rows: Iterable[Any], day: date) -> Iterator[Any]:
     """As an application would: known_from <= day < known_until, or no known_until."""
+    for row in rows:
+        if row.known_from <= day and (row.known_until is None or day < row.known_until):
+            yield row
+
+
+def looked_up(rows: Iterable[HistoryRow], day: date) -> Values:
     return {
         (row.record_id, row.field): (row.value, () if row.field == "known" else row.on_word_of)
-        for row in rows
-        if row.known_from <= day and (row.known_until is None or day < row.known_until)
+        for row in held_on(rows, day)
     }
 
 
@@ -122,6 +130,51 @@ def check_history(ds: Dataset, days: Iterable[date]) -> None:
                     other.on_word_of,
                     other.rule,
                 )
+
+
+def check_cells(ds: Dataset, days: Iterable[date]) -> None:
+    """``cell_history`` shows on each day the filled cells of ``as_of``, and nothing else."""
+    rows: Table[CellHistoryRow] = tables(ds)["cell_history"]
+    assert len(rows.ids()) == len(rows), "the keys are unique"
+    for day in days:
+        then = ds.as_of(day)
+        wanted = sorted(
+            (name, record.primary_key, field.name, cell)
+            for name in RECORD_TABLES
+            for record in then.table(name)
+            for field in table_spec(name).fields
+            if not field.is_key and (cell := write_value(getattr(record, field.name)))
+        )
+        shown = ((r.record_table, r.record_id, r.field, r.value) for r in held_on(rows, day))
+        assert sorted(shown) == wanted, day
+    for one, other in pairwise(rows):
+        assert one.known_until is None or one.known_from < one.known_until
+        if (one.record_id, one.field) == (other.record_id, other.field):
+            assert one.known_until is not None
+            assert one.known_until <= other.known_from
+            assert one.value != other.value or one.known_until < other.known_from
+
+
+def check_source_days(ds: Dataset) -> None:
+    """``source_days`` is ``known_on``, and each basis is the one that the rule comes to first."""
+    rows: Table[SourceDayRow] = tables(ds)["source_days"]
+    known = derive.known_on(ds)
+    assert {row.source_id: row.known_on for row in rows} == known
+    for row in rows:
+        source: Source = ds.sources[row.source_id]
+        own = {
+            DayBasis.PUBLISHED: source.published_on and source.published_on.latest,
+            DayBasis.ARCHIVED: source.archived_on and source.archived_on.latest,
+            DayBasis.READ: source.accessed_on and source.accessed_on.latest,
+        }
+        assert own.get(row.basis, row.known_on) == row.known_on
+        if own[DayBasis.PUBLISHED]:
+            assert row.basis is DayBasis.PUBLISHED
+        elif row.basis is DayBasis.RETOLD:
+            assert ds.sources.where(derived_from=row.source_id)
+            assert own[DayBasis.ARCHIVED] is None or row.known_on < own[DayBasis.ARCHIVED]
+        elif row.basis is DayBasis.READ:
+            assert own[DayBasis.ARCHIVED] is None
 
 
 def check_station_history(ds: Dataset, days: Iterable[date]) -> None:
@@ -310,6 +363,17 @@ def test_generated_pasts_follow_the_law(ds: Dataset) -> None:
 
 
 @given(datasets())
+@settings(max_examples=60)
+def test_generated_cells_are_shown_as_by_as_of(ds: Dataset) -> None:
+    check_cells(ds, _ALL_DAYS)
+
+
+@given(datasets())
+def test_generated_sources_have_the_day_on_which_they_were_known(ds: Dataset) -> None:
+    check_source_days(ds)
+
+
+@given(datasets())
 def test_a_record_by_itself_is_as_in_the_whole(ds: Dataset) -> None:
     replay = Replay(ds)
     for day in _ALL_DAYS:
@@ -388,6 +452,7 @@ def test_what_was_first_told_otherwise_counts_as_it_was_told(
 ) -> None:
     ds = _first_told_otherwise(record, column, value)
     check_history(ds, _ALL_DAYS)
+    check_cells(ds, _ALL_DAYS)
     rows = tables(ds)["history"]
     assert " ".join(r.value for r in rows if f"{r.record_id} {r.field}" == field) == values
 
@@ -426,7 +491,10 @@ def spread(first: date, last: date, count: int) -> Iterator[date]:
 def test_the_hard_cases_follow_the_law_on_every_day_of_news() -> None:
     days = sorted({*derive.known_on(hard()).values(), derive.latest_day(hard())})
     news = [day for day in days if day >= date(2022, 8, 1)]
-    check_history(hard(), [*news, *(day - timedelta(days=1) for day in news[::4])])
+    days = [*news, *(day - timedelta(days=1) for day in news[::4])]
+    check_history(hard(), days)
+    check_cells(hard(), days)
+    check_source_days(hard())
 
 
 def test_the_hard_cases_tell_each_status_on_its_first_day() -> None:
@@ -435,6 +503,59 @@ def test_the_hard_cases_tell_each_status_on_its_first_day() -> None:
 
 def test_the_real_past_follows_the_law(real: Dataset) -> None:
     check_history(real, spread(date(2022, 9, 1), derive.latest_day(real), 30))
+
+
+def test_the_real_cells_are_shown_as_by_as_of(real: Dataset) -> None:
+    check_cells(real, spread(date(2022, 9, 1), derive.latest_day(real), 12))
+
+
+def test_what_the_cells_show_last_is_the_release(
+    real: Dataset, derived: dict[str, Table[Any]]
+) -> None:
+    last = {(r.record_id, r.field): r.value for r in derived["cell_history"] if not r.known_until}
+    for name in RECORD_TABLES:
+        for record in real.table(name):
+            cells = write_record(record)
+            cells.pop(table_spec(name).key[0])
+            for column, cell in cells.items():
+                assert last.pop((record.primary_key, column), "") == cell
+    assert not last
+
+
+def test_the_real_sources_have_the_day_on_which_they_were_known(real: Dataset) -> None:
+    check_source_days(real)
+
+
+@pytest.mark.parametrize(
+    ("dates", "retelling", "day", "basis"),
+    [
+        ({"published_on": "2022-01", "archived_on": "2022-01-01"}, "2022-01-02", "2022-01-31", "published"),
+        ({"published_on": "2022-01/..", "archived_on": "2022-01-03"}, "2022-01-04", "2022-01-03", "archived"),
+        ({"archived_on": "2022-01-03"}, "2022-01-03", "2022-01-03", "archived"),
+        ({"archived_on": "2022-01-03"}, "2022-01-02", "2022-01-02", "retold"),
+        ({"accessed_on": "2022-01-01"}, "2022-01-02", "2022-01-02", "retold"),
+        ({"accessed_on": "2022-01-05"}, None, "2022-01-05", "read"),
+        ({"published_on": "2022-01/.."}, None, None, None),
+    ],
+)  # fmt: skip
+def test_a_source_is_known_from_what_dates_it_first(
+    dates: dict[str, str], retelling: str | None, day: str | None, basis: str | None
+) -> None:
+    told: dict[str, Any] = {"publisher": "X", "kind": "news", "url": "https://example.org/x"}
+    told |= {"read_scope": "full", "standing": "stands"}
+    ds = Dataset.from_records(
+        [
+            _make("sources", source_id="src-x-0001", **told, **dates),
+            _make(
+                "sources", source_id="src-x-0002", **told, derived_from="src-x-0001",
+                published_on=retelling,
+            ),
+        ]
+    )  # fmt: skip
+    check_source_days(ds)
+    rows = [row for row in tables(ds)["source_days"] if row.source_id == "src-x-0001"]
+    wanted = [(day, basis)] if day else []
+    assert [(str(row.known_on), row.basis) for row in rows] == wanted
 
 
 def test_what_still_holds_is_what_the_release_says(
@@ -503,6 +624,23 @@ def check_release(ds: Dataset) -> None:
 
 def test_the_release_is_what_the_functions_say(real: Dataset) -> None:
     check_release(real)
+
+
+def test_only_what_is_asked_for_is_derived(
+    real: Dataset, derived: dict[str, Table[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("nobody asked for this")
+
+    for name in ("history_rows", "cell_rows", "source_days"):
+        monkeypatch.setattr(f"overseas_stations.derive.tables.{name}", refuse)
+    found = derive.derived_tables(real, ["stations_flat", "station_status"])
+    assert [table.name for table in found] == ["station_status", "stations_flat"]
+    assert all([*table] == [*derived[table.name]] for table in found)
+    assert derive.derived_tables(real, []) == ()
+    assert len(real.sql("SELECT station_id FROM station_status")) == len(real.stations)
+    with pytest.raises(UnknownNameError, match="did you mean cell_history"):
+        derive.derived_tables(real, ["cell_histori"])
 
 
 def test_batches_equal_their_single_calls() -> None:

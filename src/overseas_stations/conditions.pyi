@@ -13,11 +13,14 @@ from typing import Generic, Literal, TypedDict, TypeVar, Unpack, overload
 from overseas_stations.dataset import Table
 from overseas_stations.derived_records import (
     AssessmentLevel,
+    CellHistoryRow,
+    DayBasis,
     DerivationRule,
     Disputed,
     FlatStation,
     HistoryRow,
     LocationPrecision,
+    SourceDayRow,
     StationStatusRow,
     StatusValue,
 )
@@ -92,6 +95,7 @@ CooperationKindText = Literal[
     "twinning",
     "other",
 ]
+DayBasisText = Literal["published", "archived", "retold", "read"]
 DerivationRuleText = Literal[
     "appearance",
     "last_event",
@@ -470,6 +474,23 @@ class FlatStationConditions(TypedDict, total=False):
     first_reported_on: AnyOf[date | str]
     last_reported_on: AnyOf[date | str]
 
+class CellHistoryRowConditions(TypedDict, total=False):
+    """Conditions on ``cell_history``."""
+
+    record_table: AnyOf[RecordTable | RecordTableText]
+    record_id: AnyOf[str]
+    field: AnyOf[str]
+    value: AnyOf[str]
+    known_from: AnyOf[date | str]
+    known_until: AnyOf[date | str]
+
+class SourceDayRowConditions(TypedDict, total=False):
+    """Conditions on ``source_days``."""
+
+    source_id: AnyOf[str]
+    known_on: AnyOf[date | str]
+    basis: AnyOf[DayBasis | DayBasisText]
+
 class TimelineEntryConditions(TypedDict, total=False):
     """Conditions on ``timeline``."""
 
@@ -585,6 +606,14 @@ class Filtered(Generic[R_co]):
     def where(
         self: Filtered[FlatStation], **conditions: Unpack[FlatStationConditions]
     ) -> Table[FlatStation]: ...
+    @overload
+    def where(
+        self: Filtered[CellHistoryRow], **conditions: Unpack[CellHistoryRowConditions]
+    ) -> Table[CellHistoryRow]: ...
+    @overload
+    def where(
+        self: Filtered[SourceDayRow], **conditions: Unpack[SourceDayRowConditions]
+    ) -> Table[SourceDayRow]: ...
     @overload
     def where(
         self: Filtered[TimelineEntry], **conditions: Unpack[TimelineEntryConditions]

@@ -3,7 +3,8 @@
 They are computed by :mod:`overseas_stations.derive`, so they are no part of ``RECORDS``, of
 ``data/`` or of the descriptor. No application needs to carry the rules out a second time: to know
 what held on a day, take the row of ``history`` whose ``known_from`` is not after that day and whose
-``known_until`` is after it or empty.
+``known_until`` is after it or empty; in the same way ``cell_history`` has what each cell showed, and
+``source_days`` the day from which each source was known.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pydantic import Field
 
 from overseas_stations.fields import (
     Code,
+    ColumnName,
     CountryId,
     Day,
     EventId,
@@ -20,6 +22,7 @@ from overseas_stations.fields import (
     OrganisationId,
     SourceId,
     StationId,
+    Text,
     Url,
 )
 from overseas_stations.partial_date import PartialDate
@@ -74,6 +77,21 @@ class DerivationRule(Vocabulary):
     )
     FINDING = "finding", "The host state's authority, or a court, found that it exists."
     DENIALS = "denials", "The denials known by then, those withdrawn left out."
+
+
+class DayBasis(Vocabulary):
+    """What says on which day a source was known."""
+
+    PUBLISHED = "published", "The last day that its date of publication admits."
+    ARCHIVED = (
+        "archived",
+        "Undated; an archive copied it that day, no later than any source derived from it was known.",
+    )
+    RETOLD = (
+        "retold",
+        "Undated; the first source derived from it was known that day, before any archived copy.",
+    )
+    READ = "read", "Undated, never archived or retold; the curators read it that day."
 
 
 class StationStatusRow(Record, table="station_status"):
@@ -158,6 +176,39 @@ class HistoryRow(Record, table="history", key=("record_id", "field", "known_from
     rule: DerivationRule = Field(description="By which rule it holds.", examples=["last_event"])
 
 
+class CellHistoryRow(Record, table="cell_history", key=("record_id", "field", "known_from")):
+    """Derived. The value that a reader could have seen in a cell on every day of one span.
+
+    For every column but the key of the tables whose cells need evidence. Days on which the cell
+    was empty have no row, nor has a record before it appeared.
+    """
+
+    record_table: RecordTable = Field(description="The table of the record.", examples=["stations"])
+    record_id: Code = Field(description="The record.", examples=["stn-nl-001"])
+    field: ColumnName = Field(description="The column.", examples=["established"])
+    value: Text = Field(
+        description="What the cell showed on those days, written as in CSV: the items of a list are "
+        "joined by ;.",
+        examples=["2018-06"],
+    )
+    known_from: Day = Field(description="The first of those days.", examples=["2022-10-25"])
+    known_until: Day | None = Field(
+        default=None,
+        description="The first day after them; empty where it is still so at the release.",
+        examples=["2022-11-01"],
+    )
+
+
+class SourceDayRow(Record, table="source_days"):
+    """Derived. The day from which a source was known. One that nothing dates has no row."""
+
+    source_id: SourceId = Field(description="The source.", examples=["src-irishtimes-0001"])
+    known_on: Day = Field(
+        description="From that day on it counts in what was known.", examples=["2022-10-27"]
+    )
+    basis: DayBasis = Field(description="What says so.", examples=["published"])
+
+
 class FlatStation(Record, table="stations_flat"):
     """Derived. One station with what a map or a list shows of it, joined from the other tables."""
 
@@ -231,5 +282,6 @@ class FlatStation(Record, table="stations_flat"):
 
 #: Every derived table by its name.
 DERIVED: dict[str, type[Record]] = {
-    record.table: record for record in (StationStatusRow, HistoryRow, FlatStation)
+    record.table: record
+    for record in (StationStatusRow, HistoryRow, FlatStation, CellHistoryRow, SourceDayRow)
 }

@@ -25,11 +25,13 @@ from overseas_stations.derive.contradictions import (
 )
 from overseas_stations.derive.history import history
 from overseas_stations.derive.known import (
+    SourceDay,
     appeared_on,
     dated_on,
     first_supported_on,
     known_on,
     latest_day,
+    source_days,
 )
 from overseas_stations.derive.labels import label, labels, location_precision
 from overseas_stations.derive.status import (
@@ -50,6 +52,7 @@ __all__ = [
     "Contradiction",
     "Outcome",
     "Side",
+    "SourceDay",
     "StationStatus",
     "Status",
     "all_outcomes",
@@ -73,6 +76,7 @@ __all__ = [
     "location_precision",
     "outcomes",
     "publishers",
+    "source_days",
     "status",
     "statuses",
 ]

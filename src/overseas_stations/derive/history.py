@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
+from overseas_stations.cells import write_value
 from overseas_stations.derive.as_of import Replay, State
 from overseas_stations.derive.assessment import ASSESSED, Assessment, assess, independent_of
 from overseas_stations.derive.status import StationStatus, outcomes_after, status_after
 from overseas_stations.derive.support import Parties, claimants, in_order
-from overseas_stations.derived_records import DerivationRule, HistoryRow
+from overseas_stations.derived_records import CellHistoryRow, DerivationRule, HistoryRow
 from overseas_stations.records import Event, Investigation, Record, Statement
-from overseas_stations.schema.spec import RECORD_TABLES
+from overseas_stations.schema.spec import RECORD_TABLES, table_spec
 from overseas_stations.vocabulary import Stance
 
 if TYPE_CHECKING:
@@ -37,25 +38,57 @@ class Told(NamedTuple):
 def history(dataset: Dataset, station_id: str) -> tuple[tuple[date, StationStatus], ...]:
     """A station's statuses, each with the day on which it became known. Raises ``UnknownIdError``."""
     station = dataset.stations[station_id]
-    past = _Past(dataset)
+    past = _Past(Replay(dataset))
     told = spans(past.days(station), lambda day: {"": past.status(station_id, day)})
     return tuple((since, status) for _, status, since, _ in told)
 
 
-def history_rows(dataset: Dataset) -> list[HistoryRow]:
+def history_rows(replay: Replay) -> list[HistoryRow]:
     """Every derived value of every record with its span."""
-    past = _Past(dataset)
+    past = _Past(replay)
     return [
         row
         for name in RECORD_TABLES
-        for record in dataset.table(name)
+        for record in replay.dataset.table(name)
         for row in _rows(past, record)
     ]
 
 
+def cell_rows(replay: Replay) -> list[CellHistoryRow]:
+    """Every value that a cell of the record tables showed, with its span."""
+    return [
+        row
+        for name in RECORD_TABLES
+        for record in replay.dataset.table(name)
+        for row in _cell_rows(replay, record)
+    ]
+
+
+def _cell_rows(replay: Replay, record: Record) -> Iterator[CellHistoryRow]:
+    key = record.primary_key
+    columns = [field.name for field in table_spec(record.table).fields if not field.is_key]
+
+    def shown(day: date) -> dict[str, str]:
+        state = replay.at(key, day)
+        cells = {c: write_value(getattr(state.record, c)) for c in columns} if state else {}
+        return {column: cell for column, cell in cells.items() if cell}
+
+    for column, cell, since, until in spans(replay.days(key), shown):
+        yield CellHistoryRow.model_validate(
+            {
+                "record_table": record.table,
+                "record_id": key,
+                "field": column,
+                "value": cell,
+                "known_from": since,
+                "known_until": until,
+            }
+        )
+
+
 def history_of(dataset: Dataset, record_id: str) -> list[HistoryRow]:
     """Every derived value of one record with its span. Raises ``UnknownIdError``."""
-    return _rows(_Past(dataset), dataset.record(record_id))
+    return _rows(_Past(Replay(dataset)), dataset.record(record_id))
 
 
 def _rows(past: _Past, record: Record) -> list[HistoryRow]:
@@ -100,8 +133,9 @@ def spans(
 class _Past:
     """A dataset's past, indexed: for each record, which others it depends on."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        self._replay = Replay(dataset)
+    def __init__(self, replay: Replay) -> None:
+        dataset = replay.dataset
+        self._replay = replay
         self._parties = Parties(dataset.organisations)
         #: The events of each station and inquiry, the denials about each station and country:
         #: whatever may have been one on some day.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from overseas_stations.derived_records import DayBasis
 from overseas_stations.records import Record, Source
 from overseas_stations.schema.spec import RECORD_TABLES, table_spec
 from overseas_stations.vocabulary import Relation
@@ -14,13 +15,26 @@ if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset
 
 
-def known_on(dataset: Dataset) -> dict[str, date]:
-    """The day on which each source was known, by source id.
+class SourceDay(NamedTuple):
+    """The day on which a source was known, and what says so."""
+
+    day: date
+    basis: DayBasis
+
+
+def source_days(dataset: Dataset) -> dict[str, SourceDay]:
+    """The day on which each source was known, and what says so, by source id.
 
     The last day of ``published_on``; without one, the earliest of ``archived_on`` and the known
-    day of anything derived from it; else ``accessed_on``. A source with none of these is absent.
+    day of anything derived from it (where both are the same day, it is the archive that says so);
+    else ``accessed_on``. A source with none of these is absent.
     """
     return _days(dataset, read=True)
+
+
+def known_on(dataset: Dataset) -> dict[str, date]:
+    """The day on which each source was known, by source id: see :func:`source_days`."""
+    return {key: known.day for key, known in _days(dataset, read=True).items()}
 
 
 def dated_on(dataset: Dataset) -> dict[str, date]:
@@ -29,32 +43,34 @@ def dated_on(dataset: Dataset) -> dict[str, date]:
     Unlike :func:`known_on` without those that are known only from the day the curators read them:
     that day says nothing on when they told what they tell.
     """
-    return _days(dataset, read=False)
+    return {key: known.day for key, known in _days(dataset, read=False).items()}
 
 
-def _days(dataset: Dataset, *, read: bool) -> dict[str, date]:
+def _days(dataset: Dataset, *, read: bool) -> dict[str, SourceDay]:
     derived: dict[str, list[Source]] = {}
     for source in dataset.sources:
         if source.derived_from:
             derived.setdefault(source.derived_from, []).append(source)
 
-    def day_of(source: Source, above: frozenset[str]) -> date | None:
+    def day_of(source: Source, above: frozenset[str]) -> SourceDay | None:
         if source.published_on and source.published_on.latest:
-            return source.published_on.latest
-        days = [source.archived_on.latest] if source.archived_on else []
+            return SourceDay(source.published_on.latest, DayBasis.PUBLISHED)
+        found: list[SourceDay] = []
+        if source.archived_on and source.archived_on.latest:
+            found.append(SourceDay(source.archived_on.latest, DayBasis.ARCHIVED))
         above = above | {source.source_id}
-        days += [
-            day_of(child, above)
-            for child in derived.get(source.source_id, ())
-            if child.source_id not in above
-        ]
-        found = [day for day in days if day]
+        for child in derived.get(source.source_id, ()):
+            told = day_of(child, above) if child.source_id not in above else None
+            if told:
+                found.append(SourceDay(told.day, DayBasis.RETOLD))
         if found:
-            return min(found)
-        return source.accessed_on.latest if read and source.accessed_on else None
+            return min(found, key=lambda told: told.day)  # of the same day the first: the archive
+        if read and source.accessed_on and source.accessed_on.latest:
+            return SourceDay(source.accessed_on.latest, DayBasis.READ)
+        return None
 
     days = ((s.source_id, day_of(s, frozenset())) for s in dataset.sources)
-    return {source_id: day for source_id, day in days if day}
+    return {source_id: known for source_id, known in days if known}
 
 
 def latest_day(dataset: Dataset) -> date:

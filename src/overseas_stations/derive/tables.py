@@ -2,41 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from overseas_stations.cells import key_order
+from overseas_stations.derive.as_of import Replay
 from overseas_stations.derive.assessment import assessments
-from overseas_stations.derive.history import history_rows
-from overseas_stations.derive.known import dated_on, known_on
+from overseas_stations.derive.history import cell_rows, history_rows
+from overseas_stations.derive.known import dated_on, known_on, source_days
 from overseas_stations.derive.labels import country_name, labels, location_precision
 from overseas_stations.derive.status import statuses
 from overseas_stations.derive.support import Parties, supporting
-from overseas_stations.derived_records import FlatStation, HistoryRow, StationStatusRow
-from overseas_stations.records import Source, Station
+from overseas_stations.derived_records import (
+    DERIVED,
+    FlatStation,
+    SourceDayRow,
+    StationStatusRow,
+)
+from overseas_stations.errors import UnknownNameError, suggest
+from overseas_stations.records import Record, Source, Station
 
 if TYPE_CHECKING:
     from overseas_stations.dataset import Dataset, Table
 
 
-def derived_tables(dataset: Dataset) -> tuple[Table[Any], ...]:
+def derived_tables(
+    dataset: Dataset, names: Collection[str] | None = None
+) -> tuple[Table[Any], ...]:
     """The tables of ``DERIVED``, computed: what holds at the release, and what held before it.
 
+    With ``names`` only those, in the order of ``DERIVED``, and nothing is computed for the others.
     Of a part of a dataset too: what a record points at and the part leaves out stays unknown.
+
+    Raises ``UnknownNameError`` for a name that no derived table has.
     """
     from overseas_stations.dataset import Table
 
-    told = _Stations(dataset)
-    history = sorted(
-        history_rows(dataset),
-        key=lambda row: key_order(str(getattr(row, column)) for column in row.key),
+    for name in names or ():
+        if name not in DERIVED:
+            raise UnknownNameError(f"there is no derived table {name!r}{suggest(name, DERIVED)}")
+    told = _Derived(dataset)
+    return tuple(
+        Table(kind, _ROWS[name](told), dataset)
+        for name, kind in DERIVED.items()
+        if names is None or name in names
     )
-    return (
-        Table(StationStatusRow, map(told.status_row, dataset.stations), dataset),
-        Table(HistoryRow, history, dataset),
-        Table(FlatStation, map(told.flat_row, dataset.stations), dataset),
-    )
+
+
+class _Derived:
+    """What several derived tables are made from, computed when the first of them is asked for."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+
+    @cached_property
+    def stations(self) -> _Stations:
+        """What is derived of stations."""
+        return _Stations(self.dataset)
+
+    @cached_property
+    def replay(self) -> Replay:
+        """What was known of each record, which is made once for both histories."""
+        return Replay(self.dataset)
+
+
+def _source_rows(dataset: Dataset) -> Iterable[SourceDayRow]:
+    days = source_days(dataset)
+    for source in dataset.sources:
+        known = days.get(source.source_id)
+        if known:
+            yield SourceDayRow.model_validate(
+                {"source_id": source.source_id, "known_on": known.day, "basis": known.basis}
+            )
+
+
+def _sorted(rows: Iterable[Record]) -> list[Record]:
+    return sorted(rows, key=lambda row: key_order(str(getattr(row, c)) for c in row.key))
+
+
+#: How the rows of each derived table are made, in the order of their keys.
+_ROWS: dict[str, Callable[[_Derived], Iterable[Record]]] = {
+    "station_status": lambda told: map(told.stations.status_row, told.dataset.stations),
+    "history": lambda told: _sorted(history_rows(told.replay)),
+    "stations_flat": lambda told: map(told.stations.flat_row, told.dataset.stations),
+    "cell_history": lambda told: _sorted(cell_rows(told.replay)),
+    "source_days": lambda told: _source_rows(told.dataset),
+}
 
 
 class _Stations:

@@ -146,8 +146,7 @@ def _tables(dataset: Dataset, query: str) -> dict[str, pyarrow.Table]:
     """The tables whose names are words of the query; only those are made into Arrow."""
     words = set(re.findall(r"\w+", query.lower()))
     tables = [dataset.table(name) for name in RECORDS if name in words]
-    if words & DERIVED.keys():
-        tables += [table for table in derived_tables(dataset) if table.name in words]
+    tables += derived_tables(dataset, words & DERIVED.keys())
     return {table.name: table.to_arrow() for table in tables}
 
 

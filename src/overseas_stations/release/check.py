@@ -101,10 +101,10 @@ def derived_otherwise(release: Path) -> Iterator[Demand]:
     Then a rule changed, not a claim. A package without derived tables promised none.
     """
     package = open_package(release)
-    tables = {table.name: table for table in derived_tables(load(release))}
-    for name, kind in DERIVED.items():
-        if name not in package.files:
-            continue
+    promised = DERIVED.keys() & package.files.keys()
+    tables = {table.name: table for table in derived_tables(load(release), promised)}
+    for name in tables:
+        kind = DERIVED[name]
         try:
             published = {r.primary_key: r for r in read_records(package, kind)}
         except RecordError as error:

@@ -10,7 +10,9 @@ from typing import Any
 
 from overseas_stations.errors import PackageError
 from overseas_stations.schema.codebook import codebook_text
+from overseas_stations.schema.spec import derived_tables
 from overseas_stations.schema.table_schema import NOTICE, descriptor
+from overseas_stations.wording import listed
 
 CITATION = "CITATION.cff"
 
@@ -57,21 +59,21 @@ def _json(value: Any) -> str:
 
 
 def _readme(version: str, day: date, formats: dict[str, str]) -> str:
-    listed = "\n".join(f"- `{folder}/`: {title}" for folder, title in formats.items())
+    forms = "\n".join(f"- `{folder}/`: {title}" for folder, title in formats.items())
     return f"""# overseas-stations {version}
 
 {NOTICE}
 
 Released on {day.isoformat()} under CC BY 4.0 (`LICENSE-DATA`). The same tables in every form:
 
-{listed}
+{forms}
 
 - `datapackage.json`: the tables' schema, and every file's bytes and SHA-256; `croissant.json` and
   `dataset.jsonld` say the same for machine learning and for search engines.
 - `codebook.md`: every column. `methodology.md`: what counts as what, and how values are derived.
 - `RELEASE-NOTES.md`: what is new. `CHANGELOG.md`, `corrections-log.md`: what was before.
 - The warnings that the maintainers judged are the table `accepted_warnings`.
-- The tables `station_status`, `history` and `stations_flat` are derived from the others.
+- The tables {listed(f"`{spec.name}`" for spec in derived_tables())} are derived from the others.
 - `CITATION.cff`: how to cite. Cite a claim by its sources, which the table `evidence` lists.
 - Check that it is whole: `sha256sum -c SHA256SUMS`, or `overseas-stations verify .`
 

@@ -109,8 +109,8 @@ def codebook_text() -> str:
         *(_table(spec) for spec in specs),
         "## Derived tables",
         "Computed from the claims by the rules of the methodology and written beside the tables "
-        "above in exports; never stored, never edited. To look up a day in `history`, take the row "
-        "with `known_from` ≤ day < `known_until`, or an empty `known_until`.",
+        "above in exports; never stored, never edited. To look up a day in `history` or "
+        "`cell_history`, take the row with `known_from` ≤ day < `known_until`, or an empty `known_until`.",
         *(_table(spec) for spec in derived_tables()),
         _panel(),
         "## Vocabularies",
