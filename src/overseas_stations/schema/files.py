@@ -11,6 +11,7 @@ from overseas_stations.schema.conditions import conditions_text
 from overseas_stations.schema.json_schema import json_schema_text
 from overseas_stations.schema.spec import all_tables, derived_tables
 from overseas_stations.schema.table_schema import descriptor_text
+from overseas_stations.schema.typescript import typescript_text
 
 
 def schema_files() -> dict[str, str]:
@@ -24,6 +25,7 @@ def schema_files() -> dict[str, str]:
         },
         "docs/codebook.md": codebook_text(),
         "src/overseas_stations/conditions.pyi": conditions_text(),
+        "explorer/src/data/schema.ts": typescript_text(),
     }
 
 
