@@ -10,6 +10,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+#: The texts that the explorer's pages carry.
+DOCUMENTS = ("methodology.md", "inclusion.md", "corrections.md", "corrections-log.md")
+
 
 class BundledData(BuildHookInterface):  # type: ignore[misc,type-arg,unused-ignore]
     PLUGIN_NAME = "custom"
@@ -26,6 +29,8 @@ class BundledData(BuildHookInterface):  # type: ignore[misc,type-arg,unused-igno
         self._made = Path(tempfile.mkdtemp(prefix="overseas-stations-"))
         include = build_data["force_include"]
         include[str(root / "datapackage.json")] = "overseas_stations/_data/datapackage.json"
+        for text in DOCUMENTS:
+            include[str(root / "docs" / text)] = f"overseas_stations/_data/docs/{text}"
         for table in load(root).tables:
             name = f"overseas_stations/_data/data/{table.name}.csv"
             include[str(root / "data" / f"{table.name}.csv")] = name

@@ -17,6 +17,7 @@ from overseas_stations.cli.options import AsOfOption, DataOption, JsonOption
 from overseas_stations.cli.output import console, fail, grid, plain, print_json, progress
 from overseas_stations.cli.plot import register as register_plot
 from overseas_stations.cli.release import register as register_release
+from overseas_stations.cli.site import register as register_site
 from overseas_stations.errors import OverseasStationsError, UnknownNameError
 from overseas_stations.version import __version__
 
@@ -338,6 +339,7 @@ register_frames(app)
 register_plot(app)
 register_authoring(app)
 register_release(app)
+register_site(app)
 
 
 def main() -> NoReturn:

@@ -31,8 +31,10 @@ __all__ = [
     "bundled_parquet",
     "content_of",
     "export",
+    "export_descriptor",
     "refuse_foreign",
     "write_formats",
+    "write_notice",
 ]
 
 #: Every format by its name. A new one is a module and a line here.
@@ -69,7 +71,7 @@ def export(
     with replaced_folder(target) as fresh:
         written = write_formats(content, fresh, chosen, progress)
         if chosen:
-            text = json.dumps(_descriptor(written), ensure_ascii=False, indent=2)
+            text = json.dumps(export_descriptor(written), ensure_ascii=False, indent=2)
             (fresh / DESCRIPTOR).write_text(f"{text}\n", "utf-8", newline="\n")
         write_notice(fresh)
     return written
@@ -91,8 +93,8 @@ def write_formats(
     return written
 
 
-def _descriptor(written: Mapping[str, int]) -> dict[str, Any]:
-    """The descriptor of an export, from its files."""
+def export_descriptor(written: Mapping[str, int]) -> dict[str, Any]:
+    """The descriptor of an export, from its files: rows by file, from the export's folder."""
     for form in (CSV, PARQUET):
         if any(Path(name).parts[0] == form.name for name in written):
             path = f"{form.name}/{{}}.{form.name}"
@@ -115,11 +117,13 @@ def _format(name: str) -> Format:
     return FORMATS[name]
 
 
-def refuse_foreign(target: Path, what: str, made: Callable[[], bool]) -> None:
+def refuse_foreign(
+    target: Path, what: str, made: Callable[[], bool], descriptor: str = DESCRIPTOR
+) -> None:
     """What replaces its folder may only replace one that such a thing made before.
 
-    ``what`` is an export or a release; ``made`` says whether one did, of a folder that holds this
-    dataset. Raises ``PackageError`` for a file, and a folder of anything else.
+    ``what`` is an export, a release or a site; ``made`` says whether one did, of a folder whose
+    ``descriptor`` is this dataset's. Raises ``PackageError`` for a file, and a folder of anything else.
     """
     if not target.exists():
         return
@@ -128,7 +132,7 @@ def refuse_foreign(target: Path, what: str, made: Callable[[], bool]) -> None:
     if not any(target.iterdir()):
         return
     try:
-        name = json.loads((target / DESCRIPTOR).read_text("utf-8"))["name"]
+        name = json.loads((target / descriptor).read_text("utf-8"))["name"]
     except (OSError, ValueError, KeyError, TypeError):
         name = None
     if name != NAME or not made():

@@ -41,8 +41,7 @@ def papers(
         path = root / source
         if not path.is_file():
             raise PackageError(f"{path}: missing; a release carries it")
-        # What they point at stays behind.
-        texts[name] = _LINK.sub(r"\1", path.read_text("utf-8"))
+        texts[name] = without_links(path.read_text("utf-8"))
     texts |= {
         "README.md": _readme(version, day, formats),
         "NOTICE.txt": f"{NOTICE}\n",
@@ -52,6 +51,11 @@ def papers(
         ".zenodo.json": _json(_zenodo(version, day)),
     }
     return texts
+
+
+def without_links(text: str) -> str:
+    """A text of the checkout without its links within the checkout: what they point at stays behind."""
+    return _LINK.sub(r"\1", text)
 
 
 def _json(value: Any) -> str:

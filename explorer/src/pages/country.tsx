@@ -1,0 +1,298 @@
+/** A country: what is reported there, by whom, and what each authority answered. */
+
+import type { ComponentChildren } from "preact";
+import type { Day } from "../data/day";
+import { countOf, countryName, figureText, organisationName, TITLES } from "../data/names";
+import type { FiguresRow, RecordTable, StatementsRow, TableName } from "../data/schema";
+import { counted, dated, listed, plain } from "../data/text";
+import { type AnyRow, valuesOf } from "../data/values";
+import { voiceOfStatement } from "../data/voice";
+import { link } from "../here";
+import { Cell } from "../ui/cell";
+import { Loaded } from "../ui/loaded";
+import { VoiceMark } from "../ui/marks";
+import { about, Read, Sourced } from "../ui/sources";
+import { Text } from "../ui/text";
+import { ListTable } from "./list";
+import { naming } from "./related";
+
+const TABLES: readonly TableName[] = [
+  "investigations",
+  "statements",
+  "events",
+  "figures",
+  "cooperations",
+  "return_cases",
+  "evidence",
+  "sources",
+];
+
+/** The body of a country's page. */
+export function Country({ day, id }: { day: Day; id: string }) {
+  const stations = day.rows("stations").filter((row) => row.country_id === id);
+  return (
+    <>
+      <p class="lead">
+        {stations.length
+          ? `${counted(stations.length, "station is", "stations are")} reported here.`
+          : "No station is reported here as far as this list knows."}
+      </p>
+      <Loaded on={day.day} needs={TABLES}>
+        {(full) => (
+          <>
+            <Coverage day={full} id={id} stations={stations.length} />
+            <Section title="Stations" rows={stations}>
+              <ListTable
+                day={full}
+                kind="stations"
+                columns={["@name", "@status", "@assessment", "@disputed", "operated_by"]}
+                rows={stations}
+              />
+              <Claimed day={full} stations={stations.map((row) => row.station_id)} />
+            </Section>
+            <Answers day={full} id={id} />
+            <Told
+              day={full}
+              id={id}
+              table="investigations"
+              columns={["@name", "opened", "@outcome", "summary"]}
+            />
+            <Told
+              day={full}
+              id={id}
+              table="events"
+              columns={["@name", "@voice", "actor", "summary"]}
+            />
+            <Told
+              day={full}
+              id={id}
+              table="figures"
+              columns={["@name", "reference_period", "note"]}
+            />
+            <Told
+              day={full}
+              id={id}
+              table="cooperations"
+              columns={["@name", "host_party", "started", "ended"]}
+            />
+            <Told
+              day={full}
+              id={id}
+              table="return_cases"
+              columns={["@name", "outcome", "summary"]}
+            />
+            <Brief day={full} id={id} />
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function Section(props: { title: string; rows: readonly unknown[]; children: ComponentChildren }) {
+  if (props.rows.length === 0) return null;
+  return (
+    <section>
+      <h2>{props.title}</h2>
+      {props.children}
+    </section>
+  );
+}
+
+interface ToldProps {
+  day: Day;
+  id: string;
+  table: RecordTable;
+  columns: readonly string[];
+}
+
+function Told({ day, id, table, columns }: ToldProps) {
+  const rows = naming(day, "countries", id, table);
+  return (
+    <Section title={TITLES[table] ?? table} rows={rows}>
+      <ListTable day={day} kind={table} columns={columns} rows={rows} />
+    </Section>
+  );
+}
+
+/** That this list is not the whole, with the numbers that others published. */
+function Coverage({ day, id, stations }: { day: Day; id: string; stations: number }) {
+  const published = day
+    .rows("figures")
+    .filter(
+      (row) => row.country_id === id && row.scope === "country" && row.measure === "stations",
+    );
+  const highest = published.reduce<FiguresRow | undefined>(
+    (best, row) =>
+      (row.value_to ?? row.value ?? 0) > (best?.value_to ?? best?.value ?? 0) ? row : best,
+    undefined,
+  );
+  const looked = day.get("countries", id)?.looked_until;
+  return (
+    <p class="coverage">
+      {countOf("stations", stations)} itemised here: rows of this list, not a count of stations.{" "}
+      {highest ? (
+        <>
+          The highest number published:{" "}
+          <a href={link("figures", highest.figure_id)}>{figureText(highest)}</a>, by{" "}
+          <a href={link("organisations", highest.claimed_by)}>
+            <Text>{organisationName(highest.claimed_by)}</Text>
+          </a>
+          .{" "}
+        </>
+      ) : (
+        "No number for this country was published that was read. "
+      )}
+      {looked && <>The curators looked for news of this country until {dated(looked)}.</>}
+    </p>
+  );
+}
+
+/** Who says in its own name that these stations exist. */
+function Claimed({ day, stations }: { day: Day; stations: readonly string[] }) {
+  const claims = new Map<string, Set<string>>();
+  for (const id of stations) {
+    for (const row of about(day.evidence(id), "*")) {
+      if (row.relation !== "supports" || row.withdrawn_by) continue;
+      const told = claims.get(row.attributed_to) ?? new Set();
+      claims.set(row.attributed_to, told.add(id));
+    }
+  }
+  const ordered = [...claims].sort(([, one], [, other]) => other.size - one.size);
+  if (ordered.length === 0) return null;
+  return (
+    <p id="claims">
+      Claimed by{" "}
+      {ordered.map(([claimant, told], index) => (
+        <span key={claimant}>
+          {index > 0 && (index === ordered.length - 1 ? " and " : ", ")}
+          <a href={link("organisations", claimant)}>
+            <Text>{organisationName(claimant)}</Text>
+          </a>{" "}
+          ({told.size})
+        </span>
+      ))}
+      ; in brackets: of how many of them.
+    </p>
+  );
+}
+
+/** What each authority said, the country's own before China's and others'. */
+function Answers({ day, id }: { day: Day; id: string }) {
+  const statements = day.rows("statements").filter((row) => row.about_country_ids.includes(id));
+  const issuers = Map.groupBy(statements, (row) => row.issuer);
+  const rank = (issuer: string) => {
+    const country = day.get("organisations", issuer)?.country_id;
+    return country === id ? 0 : country === "CN" ? 1 : 2;
+  };
+  const ordered = [...issuers].sort(
+    ([one, a], [other, b]) => rank(one) - rank(other) || b.length - a.length,
+  );
+  const claimants = claimantsOf(day, id);
+  return (
+    <Section title="What was answered" rows={ordered}>
+      {claimants.length > 0 && (
+        <p>
+          To the claim that stations exist here, which{" "}
+          <bdi>{listed(claimants.slice(0, 3).map(organisationName))}</bdi>
+          {claimants.length > 3 && ` and ${claimants.length - 3} more`} put forward.
+        </p>
+      )}
+      {ordered.map(([issuer, rows]) => (
+        <section key={issuer} class="answer">
+          <h3>
+            <a href={link("organisations", issuer)}>
+              <Text>{organisationName(issuer)}</Text>
+            </a>
+          </h3>
+          <ul>
+            {rows.map((row) => (
+              <li key={row.statement_id}>
+                <Said day={day} row={row} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </Section>
+  );
+}
+
+function claimantsOf(day: Day, id: string): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const station of day.rows("stations")) {
+    if (station.country_id !== id) continue;
+    const told = about(day.evidence(station.station_id), "*");
+    for (const row of told) {
+      if (row.relation === "supports" && !row.withdrawn_by) {
+        counts.set(row.attributed_to, (counts.get(row.attributed_to) ?? 0) + 1);
+      }
+    }
+  }
+  return [...counts].sort(([, one], [, other]) => other - one).map(([claimant]) => claimant);
+}
+
+/** One statement in a line: its voice, day, stances and summary, with its sources behind. */
+export function Said({ day, row }: { day: Day; row: StatementsRow }) {
+  const id = row.statement_id;
+  return (
+    <>
+      <VoiceMark voice={voiceOfStatement(row)} />{" "}
+      <a href={link("statements", id)}>{row.made_on ? dated(row.made_on) : "undated"}</a>:{" "}
+      <Sourced
+        table="statements"
+        id={id}
+        field="stances"
+        name={`what ${organisationName(row.issuer)} said`}
+      >
+        <strong>{listed(row.stances.map(plain))}</strong>
+      </Sourced>
+      {row.summary && (
+        <>
+          . <Cell day={day} kind="statements" row={row} column="summary" />
+        </>
+      )}
+    </>
+  );
+}
+
+/** For paper: every source of what stands above, by record. */
+function Brief({ day, id }: { day: Day; id: string }) {
+  const records: readonly (readonly [RecordTable, AnyRow])[] = (
+    [
+      "stations",
+      "statements",
+      "investigations",
+      "events",
+      "figures",
+      "cooperations",
+      "return_cases",
+    ] as const
+  ).flatMap((table) => naming(day, "countries", id, table).map((row) => [table, row] as const));
+  return (
+    <section class="brief">
+      <h2>Sources on {countryName(id)}</h2>
+      <ol>
+        {records.map(([table, row]) => {
+          const [name = ""] = valuesOf(day, table, row, "@name");
+          const key = String(Object.values(row)[0]);
+          const told = [...Map.groupBy(day.evidence(key), (e) => e.source_id).values()];
+          return (
+            <li key={key}>
+              <Text>{name}</Text>
+              <ul>
+                {told.map(([first]) =>
+                  first ? (
+                    <li key={first.evidence_id}>
+                      <Read day={day} row={first} />
+                    </li>
+                  ) : null,
+                )}
+              </ul>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
