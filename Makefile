@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup export test check style types arrows faces docs bench figures lock clean
+.PHONY: setup export site test check style types arrows faces assets browser docs bench figures lock clean
 
 setup: $(VENV)/.ready
 
@@ -18,12 +18,17 @@ export: setup
 	$(BIN)/overseas-stations validate
 	$(BIN)/overseas-stations export --out build/export
 
+# The explorer: its assets built anew by Vite, then the site in build/site/.
+site: setup
+	$(BIN)/python tools/explorer.py
+	$(BIN)/overseas-stations site build --out build/site
+
 # Style, types, import arrows, fresh generated files, then the tests.
-test: check
+test: check browser
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=25
 
 check: setup
-	@$(MAKE) --no-print-directory --jobs=2 style types arrows faces
+	@$(MAKE) --no-print-directory --jobs=2 style types arrows faces assets
 
 style:
 	$(BIN)/ruff check .
@@ -38,6 +43,14 @@ arrows:
 faces:
 	$(BIN)/overseas-stations schema --check
 	$(BIN)/overseas-stations fmt --check
+
+assets:
+	$(BIN)/python tools/explorer.py --check
+
+# The browser that the explorer's tests drive: Debian's, unless one is there.
+browser:
+	@command -v chromium > /dev/null || \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-cjk)
 
 # Bring what the docs say of the data up to it.
 figures: setup

@@ -88,25 +88,6 @@ export class Day {
       .sort((one, other) => (one.known_from < other.known_from ? -1 : 1));
   }
 
-  /** What became known last: new records, and stations and inquiries of which something changed. */
-  changes(most: number): readonly HistoryRow[] {
-    const day = this.day;
-    return table("history")
-      .rows.filter(
-        (row) =>
-          (!day || row.known_from <= day) &&
-          (row.field === "known" ? this.has(row.record_table) : row.field === "status") &&
-          // What a record began with is not a change of it.
-          (row.field === "known" || row.known_from > (this.#since(row.record_id) ?? "")),
-      )
-      .sort((one, other) => (one.known_from < other.known_from ? 1 : -1))
-      .slice(0, most);
-  }
-
-  #since(id: string): string | undefined {
-    return this.#derived.get(id)?.get("known")?.known_from;
-  }
-
   /** Whether a record was known. */
   isKnown(id: string): boolean {
     return this.#derived.has(id);

@@ -15,7 +15,6 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 /** The text as it is compared: `São Paulo` is `sao paulo`. */
 export function folded(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of plain letters
   if (/^[\x20-\x7e]*$/.test(text)) return squeezed(text.toLowerCase());
   const bare = text
     .normalize("NFKD")

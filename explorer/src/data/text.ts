@@ -1,14 +1,14 @@
 /** Values from the data made fit to be shown: always text, and never longer than a page bears. */
 
-/** Characters that are not seen but change what is: controls, and those that turn the direction. */
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** Characters that are not seen but change what is: controls, and those that turn the direction.
+ * Line ends are kept, and the joiners and marks that some scripts are written with. */
+const UNSEEN = /(?![\t\n\r\u00ad\u200c-\u200f])[\p{Cc}\p{Cf}]/gu;
 
 /** The text with what cannot be seen in it named: `⟨U+202E⟩`. */
 export function visible(text: string): string {
   return text.replace(
     UNSEEN,
-    (sign) => `⟨U+${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
+    (sign) => `⟨U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
   );
 }
 

@@ -135,7 +135,8 @@ export function clusterLevels(points: readonly Point[], fit: number, last: numbe
     const unit = unitFor(most, widest);
     const apart = (one: number, other: number) =>
       Math.max(APART, radiusOf(one, unit, widest) + radiusOf(other, unit, widest) + GAP) / scale;
-    groups = join(groups, (2 * widest + GAP) / scale, apart).sort(byCount);
+    // In the order of the data: it stays while discs open, and with it their place in the page.
+    groups = join(groups, (2 * widest + GAP) / scale, apart).sort((a, b) => a.lead - b.lead);
     const of = new Int32Array(points.length);
     for (const [index, group] of groups.entries()) {
       for (const member of group.members) of[member] = index;

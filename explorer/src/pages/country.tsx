@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Day } from "../data/day";
 import { countOf, countryName, figureText, organisationName, TITLES } from "../data/names";
 import type { FiguresRow, RecordTable, StatementsRow, TableName } from "../data/schema";
-import { counted, dated, listed, plain } from "../data/text";
+import { dated, listed, plain } from "../data/text";
 import { type AnyRow, valuesOf } from "../data/values";
 import { voiceOfStatement } from "../data/voice";
 import { link } from "../here";
@@ -32,11 +32,9 @@ export function Country({ day, id }: { day: Day; id: string }) {
   const stations = day.rows("stations").filter((row) => row.country_id === id);
   return (
     <>
-      <p class="lead">
-        {stations.length
-          ? `${counted(stations.length, "station is", "stations are")} reported here.`
-          : "No station is reported here as far as this list knows."}
-      </p>
+      {stations.length === 0 && (
+        <p class="lead">No station is reported here as far as this list knows.</p>
+      )}
       <Loaded on={day.day} needs={TABLES}>
         {(full) => (
           <>

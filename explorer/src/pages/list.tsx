@@ -246,12 +246,7 @@ export function ListTable({ day, kind, columns, rows, order, onOrder, caption }:
   const told = order?.replace(/^-/, "");
   const down = order?.startsWith("-");
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section
-      class="wide"
-      tabIndex={0}
-      aria-label={caption ?? `Table of ${TITLES[kind]?.toLowerCase()}`}
-    >
+    <section class="wide" aria-label={caption ?? `Table of ${TITLES[kind]?.toLowerCase()}`}>
       <table>
         <thead>
           <tr>

@@ -126,7 +126,7 @@ function Fields({ day, kind, row }: { day: Day; kind: Kind; row: AnyRow }) {
     <>
       <dl class="fields">
         {filled.map((field) => (
-          <div key={field.name}>
+          <div key={field.name} class={isLong(day, kind, row, field.name) ? "long" : undefined}>
             <dt title={field.description}>{columnName(field.name)}</dt>
             <dd>
               <Cell day={day} kind={kind} row={row} column={field.name} />
@@ -142,6 +142,11 @@ function Fields({ day, kind, row }: { day: Day; kind: Kind; row: AnyRow }) {
       )}
     </>
   );
+}
+
+/** Whether a cell is a text to read rather than a value. */
+function isLong(day: Day, kind: Kind, row: AnyRow, column: string): boolean {
+  return valuesOf(day, kind, row, column).join().length > 60 && !column.endsWith("_ids");
 }
 
 /** What is read only once the record itself is there. */

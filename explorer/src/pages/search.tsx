@@ -56,7 +56,7 @@ function useIndex(day: Day): readonly [Index, number] {
 
 function Found({ day, query }: { day: Day; query: string }) {
   const [index, size] = useIndex(day);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is found grows with the index
+  // What is found grows with the index
   const hits = useMemo(() => index.search(query), [index, query, size]);
   const kinds = Map.groupBy(hits, ({ kind }) => kind);
   return (

@@ -3,17 +3,18 @@
 import { useMemo } from "preact/hooks";
 import { parse } from "../address";
 import { countryCounts } from "../data/counts";
-import { type Day, isRecordTable } from "../data/day";
-import { countOf, countryName, nameOf, organisationName, TITLES } from "../data/names";
-import { counted, dated, listed, plain } from "../data/text";
+import type { Day } from "../data/day";
+import { countryName } from "../data/names";
+import { counted, dated } from "../data/text";
+import { DATED_TABLES, entriesOf } from "../data/timeline";
 import { go, link, useHere } from "../here";
 import { StationMap } from "../map";
-import { LAST_DAY } from "../site";
 import { Loaded } from "../ui/loaded";
-import { StateMark, stateWord } from "../ui/marks";
+import { StateMark } from "../ui/marks";
 import { Notice } from "../ui/notice";
 import { Text } from "../ui/text";
 import { marksOf, shadesOf } from "./places";
+import { Line } from "./timeline";
 
 /** So many of the latest changes are shown. */
 const LATEST = 12;
@@ -29,11 +30,7 @@ export function Start() {
       <Loaded on={day} needs={[]} until={<div class="map-waiting" />}>
         {(known) => <Overview day={known} />}
       </Loaded>
-      <Loaded
-        on={day}
-        needs={["statements", "events", "investigations"]}
-        until={<p class="waiting">Loading the latest…</p>}
-      >
+      <Loaded on={day} needs={DATED_TABLES} until={<p class="waiting">Loading the latest…</p>}>
         {(known) => <Latest day={known} />}
       </Loaded>
     </>
@@ -130,50 +127,21 @@ function Tally({ day }: { day: Day }) {
   );
 }
 
-/** What became known last: records, and values that changed. */
+/** What happened and was said last. */
 function Latest({ day }: { day: Day }) {
-  const rows = day.changes(LATEST);
+  const entries = useMemo(() => entriesOf(day).slice(0, LATEST), [day]);
   return (
     <section>
-      <h2>Latest changes</h2>
-      <p class="soft">
-        What became known last{day.day ? ` by ${dated(day.day)}` : `, to ${dated(LAST_DAY)}`}, by
-        the dates of its sources.
-      </p>
-      <ol class="past">
-        {rows.map((row) => (
-          <li key={`${row.record_id} ${row.field}`}>
-            <span class="when">{dated(row.known_from)}</span>{" "}
-            {isRecordTable(row.record_table) && (
-              <a href={link(row.record_table, row.record_id)}>
-                <Text>
-                  {day.has(row.record_table)
-                    ? nameOf(day, row.record_table, row.record_id)
-                    : row.record_id}
-                </Text>
-              </a>
-            )}{" "}
-            {row.field === "known" ? (
-              <span class="soft">({plain(TITLES[row.record_table] ?? "").toLowerCase()})</span>
-            ) : (
-              <>
-                {plain(row.field)}: <strong>{stateWord(row.field, row.value)}</strong>
-              </>
-            )}
-            {row.on_word_of.length > 0 && row.field !== "known" && (
-              <span class="soft">
-                {" "}
-                on the word of <bdi>{listed(row.on_word_of.map(organisationName))}</bdi>
-              </span>
-            )}
+      <h2>Latest</h2>
+      <ol class="entries">
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            <Line day={day} entry={entry} />
           </li>
         ))}
       </ol>
       <p>
-        <a href={link("timeline")}>The whole timeline</a> ·{" "}
-        {countOf("statements", day.rows("statements").length)} ·{" "}
-        {countOf("investigations", day.rows("investigations").length)} ·{" "}
-        {countOf("events", day.rows("events").length)}
+        <a href={link("timeline")}>The whole timeline</a>
       </p>
     </section>
   );

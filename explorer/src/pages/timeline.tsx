@@ -3,36 +3,14 @@
 import { useMemo } from "preact/hooks";
 import type { Day } from "../data/day";
 import { countryName, nameOf, TITLES } from "../data/names";
-import type { RecordTable } from "../data/schema";
 import { counted, dated } from "../data/text";
-import { type AnyRow, idOf, valuesOf } from "../data/values";
-import { type Voice, voiceOfEvent, voiceOfStatement } from "../data/voice";
+import { DATED_TABLES, type Entry, entriesOf } from "../data/timeline";
 import { go, link, useHere } from "../here";
 import { Loaded } from "../ui/loaded";
 import { VoiceMark } from "../ui/marks";
 import { Notice } from "../ui/notice";
 import { Sourced } from "../ui/sources";
 import { Text } from "../ui/text";
-
-interface Entry {
-  readonly table: RecordTable;
-  readonly id: string;
-  readonly date: string;
-  readonly voice: Voice;
-  readonly countries: readonly string[];
-  readonly summary: string | null;
-  readonly field: string;
-}
-
-const TABLES = ["stations", "investigations", "statements", "events"] as const;
-
-/** The column that dates a record, and is what its line rests on. */
-const DATED: Readonly<Record<(typeof TABLES)[number], string>> = {
-  stations: "first report",
-  investigations: "opened",
-  statements: "made_on",
-  events: "occurred_on",
-};
 
 /** The timeline page. */
 export function Timeline() {
@@ -41,11 +19,11 @@ export function Timeline() {
     <>
       <h1>Timeline</h1>
       <p class="lead">
-        Stations by the day on which they became known, inquiries, statements and events by their
-        own.
+        Stations by the day of the first dated source that tells of them; inquiries, statements and
+        events by their own day. What has no day is not here.
       </p>
       <Notice />
-      <Loaded on={day} needs={TABLES}>
+      <Loaded on={day} needs={DATED_TABLES}>
         {(known) => <Months day={known} />}
       </Loaded>
     </>
@@ -84,7 +62,7 @@ function Months({ day }: { day: Day }) {
           Kind
           <select value={kind} onChange={(event) => set({ kind: event.currentTarget.value })}>
             <option value="">Any</option>
-            {TABLES.map((name) => (
+            {DATED_TABLES.map((name) => (
               <option key={name} value={name}>
                 {TITLES[name]}
               </option>
@@ -115,7 +93,8 @@ function Months({ day }: { day: Day }) {
   );
 }
 
-function Line({ day, entry }: { day: Day; entry: Entry }) {
+/** One entry in a line, with its sources behind. */
+export function Line({ day, entry }: { day: Day; entry: Entry }) {
   const name = nameOf(day, entry.table, entry.id);
   return (
     <>
@@ -133,41 +112,4 @@ function Line({ day, entry }: { day: Day; entry: Entry }) {
       )}
     </>
   );
-}
-
-/** What has a date, the latest first. */
-function entriesOf(day: Day): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const table of TABLES) {
-    for (const row of day.rows(table)) {
-      const date = dateOf(day, table, row);
-      if (!date) continue;
-      entries.push({
-        table,
-        id: idOf(table, row),
-        date,
-        voice: voiceOf(table, row),
-        countries:
-          "about_country_ids" in row
-            ? row.about_country_ids
-            : valuesOf(day, table, row, "country_id"),
-        summary: "summary" in row && table !== "stations" ? row.summary : null,
-        field: table === "stations" ? "*" : DATED[table],
-      });
-    }
-  }
-  return entries.sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0));
-}
-
-function dateOf(day: Day, table: (typeof TABLES)[number], row: AnyRow): string {
-  if (table === "stations") return day.derived(idOf(table, row), "known")?.known_from ?? "";
-  const [told = ""] = valuesOf(day, table, row, DATED[table]);
-  // An interval stands at its beginning; one that has none, at its end.
-  return told.replace(/^\.\.\//, "").split("/")[0] ?? "";
-}
-
-function voiceOf(table: RecordTable, row: AnyRow): Voice {
-  if (table === "statements" && "stances" in row) return voiceOfStatement(row);
-  if (table === "events" && "event_id" in row) return voiceOfEvent(row);
-  return table === "stations" ? "allegation" : "official";
 }

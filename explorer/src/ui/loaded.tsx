@@ -32,7 +32,7 @@ export function Loaded({ on, needs, until, children }: Props) {
     const day = ready.get(key);
     return day ? { day } : null;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for day and tables
+  // The key stands for day and tables
   useEffect(() => {
     let wanted = true;
     const day = ready.get(key);

@@ -48,7 +48,7 @@ export function Sourced(props: Subject & { children: ComponentChildren }) {
     if (anchor) show({ subject: { table, id, field, name }, anchor, kept });
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only spares the button
+    // Hovering only spares the button
     <span
       class="sourced"
       onPointerEnter={(event) =>
@@ -58,6 +58,8 @@ export function Sourced(props: Subject & { children: ComponentChildren }) {
       onPointerLeave={(event) => event.pointerType === "mouse" && leave()}
     >
       {children}
+      {/* Keeps the button on the line of the value's last word. */}
+      {"\u2060"}
       <button
         type="button"
         class="why"
@@ -93,7 +95,7 @@ export function SourcesPanel() {
       show = () => undefined;
     };
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes it
+  // Another page closes it
   useEffect(() => setShown(null), [here.page, here.id]);
   useEffect(() => {
     if (!shown) return;
@@ -129,7 +131,7 @@ export function SourcesPanel() {
   if (!shown) return null;
   const { subject } = shown;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only keeps it open
+    // Hovering only keeps it open
     <div
       class="panel"
       ref={panel}

@@ -97,7 +97,9 @@ def _released(
         shutil.copytree(data, folder)
         return ()
     folder.mkdir()
-    content, rows, left_out = content_of(dataset), {}, []
+    content = content_of(dataset)
+    rows: dict[str, int] = {}
+    left_out: list[str] = []
     for form in FORMATS.values():
         try:
             rows |= write_formats(content, folder, [form], progress)

@@ -9,7 +9,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from overseas_stations.dataset import Dataset
-from overseas_stations.desk.cite import cite
+from overseas_stations.desk.cite import CitationFormat, cite
 from overseas_stations.errors import PackageError
 from overseas_stations.export import FORMATS
 from overseas_stations.release.papers import without_links
@@ -17,6 +17,12 @@ from overseas_stations.release.sums import SUMS, read_sums
 from overseas_stations.schema.table_schema import NOTICE
 from overseas_stations.site.documents import text
 from overseas_stations.storage import BUNDLED
+
+_CITATIONS: dict[CitationFormat, str] = {
+    "apa": "As text",
+    "bibtex": "BibTeX",
+    "csl-json": "CSL-JSON",
+}
 
 _NOTICE = f'<p class="notice">{escape(NOTICE)}</p>\n'
 
@@ -84,11 +90,8 @@ def downloads(dataset: Dataset, release: Path) -> str:
             parts += [f"<h2>{escape(title)}</h2>\n", *_files(release, inside)]
     rest = {name: digest for name, digest in sums.items() if name.split("/")[0] not in groups}
     parts += ["<h2>About the release</h2>\n", *_files(release, rest)]
-    for form, title in (("apa", "As text"), ("bibtex", "BibTeX"), ("csl-json", "CSL-JSON")):
-        if form == "apa":
-            parts.append(
-                "<h2>How to cite</h2>\n<p>Cite a claim by its sources, and the list so:</p>\n"
-            )
+    parts.append("<h2>How to cite</h2>\n<p>Cite a claim by its sources, and the list so:</p>\n")
+    for form, title in _CITATIONS.items():
         parts.append(f"<h3>{title}</h3>\n<pre>{escape(cite(dataset, form))}</pre>\n")
     return "".join(parts)
 
