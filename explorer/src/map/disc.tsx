@@ -91,18 +91,24 @@ function Ring({ ids, radius, counted }: { ids: string; radius: number; counted: 
 }
 
 /** A disc as a button, round the origin of the group that it stands in. */
-export class Disc extends Component<DiscProps> {
+export class Disc extends Component<DiscProps, { over: boolean }> {
+  override state = { over: false };
+
   // While the map moves only the group round a disc changes: the disc itself is left alone.
-  override shouldComponentUpdate(next: DiscProps): boolean {
+  override shouldComponentUpdate(next: DiscProps, state: { over: boolean }): boolean {
     const { props } = this;
-    return next.cluster !== props.cluster || next.marks !== props.marks || next.open !== props.open;
+    return (
+      next.cluster !== props.cluster ||
+      next.marks !== props.marks ||
+      next.open !== props.open ||
+      state.over !== this.state.over
+    );
   }
 
   override render({ ids, cluster, marks, open, onActivate, onReach }: DiscProps) {
     const members = membersOf(cluster, marks);
     const [only] = members;
     const words = clusterWords(members);
-    const visible = members.length === 1 ? 8.5 : cluster.radius;
     return (
       // biome-ignore lint/a11y/useSemanticElements: HTML's button cannot stand in a drawing.
       <g
@@ -121,18 +127,23 @@ export class Disc extends Component<DiscProps> {
         onFocus={(event) => {
           if (event.currentTarget.matches(":focus-visible")) onReach(cluster);
         }}
+        onPointerEnter={() => this.setState({ over: true })}
+        onPointerLeave={() => this.setState({ over: false })}
       >
-        <g>
-          <title>{words}</title>
-          <circle class="map-target" r={cluster.radius} />
-          <circle class="map-halo" r={visible + 1.5} />
-          {members.length === 1 && only ? (
+        {/* Only for a mouse: who listens has heard it as the name, and each element costs time. */}
+        {this.state.over && <title>{words}</title>}
+        {members.length === 1 && only ? (
+          <>
+            <circle class="map-target" r={cluster.radius} />
+            <circle class="map-halo" r="10.5" />
             <Glyph ids={ids} status={only.status} contested={only.contested} />
-          ) : (
+          </>
+        ) : (
+          <>
+            <circle class="map-halo" r={cluster.radius + 2} />
             <Ring ids={ids} radius={cluster.radius} counted={tally(members)} />
-          )}
-          <circle class="map-focus" r={visible + 3.5} />
-        </g>
+          </>
+        )}
       </g>
     );
   }

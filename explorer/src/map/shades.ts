@@ -1,5 +1,7 @@
 /** The few classes by which countries are tinted. */
 
+import { number } from "./words";
+
 /** One class: from how many stations on, and in words. */
 export interface Shade {
   from: number;
@@ -15,9 +17,9 @@ export function shadesFor(most: number): Shade[] {
   const starts = STEPS.map((step, index) => (index === 0 ? 1 : step * times));
   return starts.map((from, index) => {
     const next = starts[index + 1];
-    if (next === undefined) return { from, words: `${from.toLocaleString("en")} and more` };
+    if (next === undefined) return { from, words: `${number(from)} and more` };
     const to = next - 1;
-    const range = `${from.toLocaleString("en")}–${to.toLocaleString("en")}`;
+    const range = `${number(from)}–${number(to)}`;
     return { from, words: to === from ? String(from) : range };
   });
 }

@@ -29,9 +29,12 @@ export function statusWord(status: Status): string {
   return WORDS[status];
 }
 
+// Made once: it is slow to make, and hundreds of discs are told while the map zooms.
+const numbers = new Intl.NumberFormat("en");
+
 /** A number as it is read. */
 export function number(value: number): string {
-  return value.toLocaleString("en");
+  return numbers.format(value);
 }
 
 /** A number with its noun. */

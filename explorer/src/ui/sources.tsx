@@ -58,8 +58,6 @@ export function Sourced(props: Subject & { children: ComponentChildren }) {
       onPointerLeave={(event) => event.pointerType === "mouse" && leave()}
     >
       {children}
-      {/* Keeps the button on the line of the value's last word. */}
-      {"\u2060"}
       <button
         type="button"
         class="why"
