@@ -123,8 +123,8 @@ HOW_TO = sorted((ROOT / "docs" / "howto").glob("*.md"))
 def test_a_page_and_its_commands_link_to_one_another(page: Path) -> None:
     text = page.read_text("utf-8")
     linked = re.findall(r"\]\(\.\./reference/commands\.md#([a-z-]+)\)", text)
-    run = {call.split()[0] for call in _run_in(page)}
-    assert run == set(linked)
+    run = {name for call in _run_in(page) for name in _commands() if f"{call} ".startswith(f"{name} ")}
+    assert {name.replace(" ", "-") for name in run} == set(linked)
     commands = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
     for name in run:
         section = commands.split(f"\n## {name}\n")[1].split("\n## ")[0]
