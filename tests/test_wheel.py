@@ -66,6 +66,13 @@ def test_installed_alone_it_is_used_from_another_folder(wheel: Path, tmp_path: P
         [program, "info"], check=True, capture_output=True, text=True, cwd=tmp_path
     )
     assert "itemised" in info.stdout or "stations" in info.stdout
+    # The explorer needs no Node and no extra; what a format needs is named.
+    built = subprocess.run(
+        [program, "site", "build", "--out", "site"],
+        check=True, capture_output=True, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    assert "Excel" in built.stdout
+    assert (tmp_path / "site" / "stations" / "stn-nl-001.html").is_file()
     missing = subprocess.run([program, "validate"], capture_output=True, text=True, cwd=tmp_path)
     assert missing.returncode == 2
     assert "pip install 'overseas-stations[validate]'" in missing.stderr
