@@ -30,13 +30,13 @@ export function hostOf(text: string | null | undefined): string {
 
 /** A name from the code, for readers: `closure_ordered` becomes `Closure ordered`. */
 export function worded(name: string): string {
-  const text = name.replaceAll("_", " ");
+  const text = plain(name);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The same within a sentence. */
 export function plain(name: string): string {
-  return name.replaceAll("_", " ");
+  return name.replaceAll("_", " ").replace(/^ngo\b/, "NGO");
 }
 
 const MONTHS = [

@@ -3,14 +3,23 @@
 import type { EventsRow, EvidenceRow, StatementsRow } from "./schema";
 import { table } from "./tables";
 
-export type Voice = "allegation" | "finding" | "denial" | "official" | "report";
+export type Voice =
+  | "allegation"
+  | "finding"
+  | "denial"
+  | "otherwise"
+  | "official"
+  | "statement"
+  | "report";
 
 /** Each voice in words, as its mark says it. */
 export const VOICES: Readonly<Record<Voice, string>> = {
   allegation: "Allegation",
   finding: "Official finding",
   denial: "Denial",
+  otherwise: "Says otherwise",
   official: "Official statement",
+  statement: "Statement",
   report: "Reported",
 };
 
@@ -35,7 +44,7 @@ export function isAuthority(id: string | null): boolean {
 export function voiceOfStatement(row: StatementsRow): Voice {
   const says = (...stances: string[]) => row.stances.some((stance) => stances.includes(stance));
   if (says("denies_existence", "denies_police_role")) return "denial";
-  if (!isAuthority(row.issuer)) return says("confirms") ? "allegation" : "report";
+  if (!isAuthority(row.issuer)) return says("confirms") ? "allegation" : "statement";
   return says("reports_finding", "confirms") ? "finding" : "official";
 }
 
@@ -54,8 +63,8 @@ const FOUND: ReadonlySet<string> = new Set([
   "closed_without_charges",
 ]);
 
-/** The voice of one source on a cell. */
+/** The voice of one source on a cell. Who disputes one cell of a record does not deny the record. */
 export function voiceOfEvidence(row: EvidenceRow): Voice {
-  if (row.relation === "disputes") return "denial";
+  if (row.relation === "disputes") return row.fields.includes("*") ? "denial" : "otherwise";
   return isAuthority(row.attributed_to) ? "official" : "allegation";
 }

@@ -247,7 +247,7 @@ export function ListTable({ day, kind, columns, rows, order, onOrder, caption }:
   const down = order?.startsWith("-");
   return (
     <section class="wide" aria-label={caption ?? `Table of ${TITLES[kind]?.toLowerCase()}`}>
-      <table>
+      <table class={kind}>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -7,7 +7,7 @@ import { countOf, nameOf, organisationName, TITLES } from "../data/names";
 import { FIELDS, type RecordTable, type TableName } from "../data/schema";
 import { dated, listed } from "../data/text";
 import { type AnyRow, columnName, valuesOf } from "../data/values";
-import { voiceOfEvent, voiceOfStatement } from "../data/voice";
+import { voiceOfEvent, voiceOfEvidence, voiceOfStatement } from "../data/voice";
 import { link } from "../here";
 import { FIRST_DAY, VERSION } from "../site";
 import { Cell } from "../ui/cell";
@@ -320,13 +320,13 @@ function Bearings({ day, title, rows }: { day: Day; title: string; rows: Evidenc
       <ul class="bearings">
         {[...records].slice(0, 4 * FEW).map(([record, told]) => {
           const table = told[0]?.record_table ?? "stations";
-          const against = told.some((row) => row.relation === "disputes");
+          const against = told.find((row) => row.relation === "disputes");
           return (
             <li key={record}>
               <a href={link(table, record)}>
                 <Text>{nameOf(day, table, record)}</Text>
               </a>{" "}
-              {against && <VoiceMark voice="denial" />}{" "}
+              {against && <VoiceMark voice={voiceOfEvidence(against)} />}{" "}
               <span class="soft">
                 {listed(
                   [...new Set(told.flatMap((row) => row.fields))].map((f) =>

@@ -96,7 +96,7 @@ export function Value({
   if (field?.vocabulary) {
     return <span title={WORDS[field.vocabulary]?.[value]}>{worded(value)}</span>;
   }
-  if (field?.type === "date") return <>{dated(value)}</>;
+  if (field?.type === "date") return <span class="date">{dated(value)}</span>;
   if (field?.name === "url" || field?.name.endsWith("_url")) return <Outside url={value} />;
   return <Text>{value}</Text>;
 }
