@@ -19,10 +19,19 @@ function part(id: string): HTMLElement {
   return found;
 }
 
+/** The document's own links are told from the page that was loaded; they outlast its address. */
+function keepAddresses(): void {
+  const links = document.querySelectorAll<HTMLAnchorElement | HTMLLinkElement>(
+    "nav a, .masthead, link[rel=icon]",
+  );
+  for (const element of links) element.setAttribute("href", element.href);
+}
+
 const main = part("main");
 const { page } = current();
 if (!isKind(page) && !DRAWN.has(page)) keepProse(page, main);
 followHeading(main);
+keepAddresses();
 followLinks();
 main.replaceChildren();
 render(<App />, main);
