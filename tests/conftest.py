@@ -16,6 +16,8 @@ from overseas_stations.validation.rules import Patch, example
 
 ROOT = Path(__file__).parent.parent
 
+pytest_plugins = ["tests.explorer_browser"]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Spark first: it is one worker's for minutes, in which the others do the rest."""
