@@ -29,7 +29,7 @@ const GAP = 3;
 
 /** The radius of a disc: its area goes by its count, as far as its number fits in. */
 export function radiusOf(count: number, unit: number, widest: number): number {
-  if (count === 1) return APART / 2;
+  if (count === 1) return (APART - GAP) / 2;
   const least = count < 100 ? 14 : 17;
   return Math.min(widest, Math.max(least, unit * Math.sqrt(count)));
 }
@@ -42,6 +42,8 @@ function unitFor(most: number, widest: number): number {
 interface Group extends Point {
   lead: number;
   members: number[];
+  /** How much room it takes on every side, in the world's units. */
+  room: number;
 }
 
 /** The fullest first, then by name: so that the same marks always give the same discs. */
@@ -51,75 +53,109 @@ function byCount(one: Group, other: Group): number {
 
 /** One group of each place: their middle is exact, whatever the order. */
 function gather(points: readonly Point[]): Group[] {
-  const places = new Map<string, Group>();
-  for (const [index, { x, y }] of points.entries()) {
-    const key = `${x},${y}`;
-    const group = places.get(key);
-    if (group) group.members.push(index);
-    else places.set(key, { x, y, lead: index, members: [index] });
+  const columns = new Map<number, Map<number, Group>>();
+  const groups: Group[] = [];
+  points.forEach(({ x, y }, index) => {
+    let column = columns.get(x);
+    if (column === undefined) {
+      column = new Map();
+      columns.set(x, column);
+    }
+    const group = column.get(y);
+    if (group) {
+      group.members.push(index);
+    } else {
+      const made = { x, y, lead: index, members: [index], room: 0 };
+      column.set(y, made);
+      groups.push(made);
+    }
+  });
+  return groups;
+}
+
+/** The groups by where they are: who is near is in one of nine cells. */
+class Grid {
+  private readonly cells = new Map<number, Set<Group>>();
+
+  constructor(private readonly width: number) {}
+
+  private cell(across: number, down: number): number {
+    return across * 65536 + down;
   }
-  return [...places.values()];
+
+  private cellOf({ x, y }: Point): number {
+    return this.cell(Math.floor(x / this.width), Math.floor(y / this.width));
+  }
+
+  add(group: Group): void {
+    const key = this.cellOf(group);
+    const cell = this.cells.get(key);
+    if (cell) cell.add(group);
+    else this.cells.set(key, new Set([group]));
+  }
+
+  remove(group: Group): void {
+    this.cells.get(this.cellOf(group))?.delete(group);
+  }
+
+  near(seed: Group): Group[] {
+    const found: Group[] = [];
+    const across = Math.floor(seed.x / this.width);
+    const down = Math.floor(seed.y / this.width);
+    for (let i = across - 1; i <= across + 1; i += 1) {
+      for (let j = down - 1; j <= down + 1; j += 1) {
+        const cell = this.cells.get(this.cell(i, j));
+        if (cell === undefined) continue;
+        for (const other of cell) {
+          if (other === seed) continue;
+          const least = seed.room + other.room;
+          const x = seed.x - other.x;
+          const y = seed.y - other.y;
+          if (x * x + y * y < least * least) found.push(other);
+        }
+      }
+    }
+    return found;
+  }
 }
 
 function joined(seed: Group, others: readonly Group[]): Group {
-  let { x, y, lead } = seed;
-  let count = seed.members.length;
-  x *= count;
-  y *= count;
-  for (const other of others) {
-    const more = other.members.length;
-    x += other.x * more;
-    y += other.y * more;
-    count += more;
-    lead = Math.min(lead, other.lead);
+  let x = 0;
+  let y = 0;
+  let lead = seed.lead;
+  const members: number[] = [];
+  for (const part of [seed, ...others]) {
+    x += part.x * part.members.length;
+    y += part.y * part.members.length;
+    lead = Math.min(lead, part.lead);
+    for (const member of part.members) members.push(member);
   }
-  const members = seed.members.concat(others.flatMap((other) => other.members));
-  return { x: x / count, y: y / count, lead, members };
+  return { x: x / members.length, y: y / members.length, lead, members, room: 0 };
 }
 
-/** Join groups until no two are nearer than `apart` says. */
-function join(
-  groups: Group[],
-  reach: number,
-  apart: (one: number, other: number) => number,
-): Group[] {
-  let present = groups;
-  for (;;) {
-    const ordered = present.toSorted(byCount);
-    // A grid as wide as the longest reach: who is near is in one of nine cells.
-    const cells = new Map<number, number[]>();
-    const cellOf = (x: number, y: number) => Math.floor(x / reach) * 65536 + Math.floor(y / reach);
-    for (const [index, group] of ordered.entries()) {
-      const key = cellOf(group.x, group.y);
-      const cell = cells.get(key);
-      if (cell) cell.push(index);
-      else cells.set(key, [index]);
-    }
-    const taken = new Uint8Array(ordered.length);
-    const next: Group[] = [];
-    for (const [index, seed] of ordered.entries()) {
-      if (taken[index]) continue;
-      taken[index] = 1;
-      const others: Group[] = [];
-      for (let across = -1; across <= 1; across += 1) {
-        for (let down = -1; down <= 1; down += 1) {
-          const key = cellOf(seed.x + across * reach, seed.y + down * reach);
-          for (const candidate of cells.get(key) ?? []) {
-            const other = ordered[candidate];
-            if (other === undefined || taken[candidate]) continue;
-            const least = apart(seed.members.length, other.members.length);
-            if ((seed.x - other.x) ** 2 + (seed.y - other.y) ** 2 < least ** 2) {
-              taken[candidate] = 1;
-              others.push(other);
-            }
-          }
-        }
-      }
-      next.push(others.length > 0 ? joined(seed, others) : seed);
-    }
-    if (next.length === present.length) return next;
-    present = next;
+/** Join groups until each has its room; the most room for one is half of `width`. */
+function join(groups: readonly Group[], width: number, roomOf: (count: number) => number): Group[] {
+  const grid = new Grid(width);
+  const present = new Set(groups.toSorted(byCount));
+  for (const group of present) {
+    group.room = roomOf(group.members.length);
+    grid.add(group);
   }
+  // Each group that is made is looked at again until nothing is near it, and a set is walked to
+  // what was added last: so of any two groups the later was seen to be far from the other.
+  for (const seed of present) {
+    const others = grid.near(seed);
+    if (others.length === 0) continue;
+    for (const part of [seed, ...others]) {
+      grid.remove(part);
+      present.delete(part);
+    }
+    const made = joined(seed, others);
+    made.room = roomOf(made.members.length);
+    grid.add(made);
+    present.add(made);
+  }
+  return [...present];
 }
 
 /** The clusters of all levels, from the whole world to the last; `fit` is the scale of level 0. */
@@ -130,13 +166,12 @@ export function clusterLevels(points: readonly Point[], fit: number, last: numbe
   // From the closest level outwards: so a disc opens into discs, and never half into another.
   for (let level = last; level >= 0; level -= 1) {
     const scale = fit * 2 ** level;
-    groups = join(groups, APART / scale, () => APART / scale);
+    groups = join(groups, APART / scale, () => APART / scale / 2);
     const most = groups.reduce((top, group) => Math.max(top, group.members.length), 1);
     const unit = unitFor(most, widest);
-    const apart = (one: number, other: number) =>
-      Math.max(APART, radiusOf(one, unit, widest) + radiusOf(other, unit, widest) + GAP) / scale;
+    const roomOf = (count: number) => (radiusOf(count, unit, widest) + GAP / 2) / scale;
     // In the order of the data: it stays while discs open, and with it their place in the page.
-    groups = join(groups, (2 * widest + GAP) / scale, apart).sort((a, b) => a.lead - b.lead);
+    groups = join(groups, (2 * widest + GAP) / scale, roomOf).sort((a, b) => a.lead - b.lead);
     const of = new Int32Array(points.length);
     for (const [index, group] of groups.entries()) {
       for (const member of group.members) of[member] = index;

@@ -229,13 +229,17 @@ export function StationMap({
     }
     const across = at.x < frame.width / 2 ? "map-right" : "map-left";
     const down = at.y < frame.height / 2 ? "map-bottom" : "map-top";
-    const members = membersOf(cluster, marks);
+    const members = membersOf(cluster, marks).sort((one, other) =>
+      one.label.localeCompare(other.label, "en", { numeric: true }),
+    );
     setOpened({ lead: cluster.lead, members, corner: `${across} ${down}` });
   }, []);
 
   const reach = useCallback((cluster: Cluster) => {
-    const { frame, moving } = latest.current;
+    const { frame, moving, opened } = latest.current;
     if (!frame) return;
+    // Who goes on to another disc has left the list, and the list might lie over the disc.
+    if (opened && !cluster.members.includes(opened.lead)) setOpened(null);
     const view = clampView(moving.goal(), frame);
     const at = toFrame(cluster, view, frame);
     const margin = cluster.radius + 6;

@@ -78,10 +78,9 @@ export function markWords(mark: Mark): string {
   return mark.contested ? `${WORDS[mark.status]}, contested` : WORDS[mark.status];
 }
 
-/** The place in a station's label, without what stands in brackets after it. */
+/** The place in a station's label, without the brackets or the number after it. */
 export function place(label: string): string {
-  const bracket = label.indexOf(" (");
-  return bracket > 0 ? label.slice(0, bracket) : label;
+  return label.replace(/ \(.*$/, "").replace(/ \d+$/, "");
 }
 
 /** The place that most of some marks name: of equals the first. */
