@@ -16,14 +16,46 @@ export function current(): Address {
 /** Go to an address: `replace` leaves no step to go back to, as while a filter is typed. */
 export function go(address: Address, how: "push" | "replace" = "push"): void {
   const moved = address.page !== here.page || address.id !== here.id;
-  history[how === "push" ? "pushState" : "replaceState"](null, "", format(address));
+  if (how === "push") {
+    write();
+    history.pushState(null, "", format(address));
+  }
   here = address;
+  if (how === "replace") writeSoon();
   for (const follow of followers) follow();
   if (moved) {
     scrollTo(0, 0);
     // A reader of the screen is told where they are, as after a page that loads.
     requestAnimationFrame(() => document.getElementById("main")?.focus({ preventScroll: true }));
   }
+}
+
+/** Go to a page of this site by its address as text. */
+export function goTo(href: string): void {
+  const address = parse(new URL(href));
+  if (address) go(address);
+}
+
+/** Browsers refuse an address that changes too often, as while a slider is moved. */
+const PAUSE = 300;
+
+let written = 0;
+let later: ReturnType<typeof setTimeout> | undefined;
+
+function writeSoon(): void {
+  if (later !== undefined) return;
+  const wait = written + PAUSE - Date.now();
+  later = setTimeout(write, Math.max(0, wait));
+  if (wait <= 0) write();
+}
+
+/** Put the address into the browser's bar, where that is still to be done. */
+function write(): void {
+  if (later === undefined) return;
+  clearTimeout(later);
+  later = undefined;
+  written = Date.now();
+  history.replaceState(null, "", format(here));
 }
 
 /** The link to a page of the site, on the day that the reader looks from. */
@@ -47,6 +79,7 @@ export function useHere(): Address {
 
 /** Follow the links of the whole document, and the browser's back and forward. */
 export function followLinks(): void {
+  addEventListener("pagehide", write);
   addEventListener("popstate", () => {
     here = parse(new URL(location.href)) ?? START;
     for (const follow of followers) follow();

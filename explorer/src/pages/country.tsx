@@ -1,19 +1,22 @@
 /** A country: what is reported there, by whom, and what each authority answered. */
 
 import type { ComponentChildren } from "preact";
+import { useMemo, useState } from "preact/hooks";
 import type { Day } from "../data/day";
 import { countOf, countryName, figureText, organisationName, TITLES } from "../data/names";
 import type { FiguresRow, RecordTable, StatementsRow, TableName } from "../data/schema";
 import { dated, listed, plain } from "../data/text";
 import { type AnyRow, valuesOf } from "../data/values";
 import { voiceOfStatement } from "../data/voice";
-import { link } from "../here";
+import { goTo, link } from "../here";
+import { StationMap } from "../map";
 import { Cell } from "../ui/cell";
 import { Loaded } from "../ui/loaded";
 import { VoiceMark } from "../ui/marks";
 import { about, Read, Sourced } from "../ui/sources";
 import { Text } from "../ui/text";
 import { ListTable } from "./list";
+import { marksOf, shadesOf } from "./places";
 import { naming } from "./related";
 
 const TABLES: readonly TableName[] = [
@@ -47,6 +50,7 @@ export function Country({ day, id }: { day: Day; id: string }) {
                 rows={stations}
               />
               <Claimed day={full} stations={stations.map((row) => row.station_id)} />
+              <Where day={full} id={id} />
             </Section>
             <Answers day={full} id={id} />
             <Told
@@ -143,6 +147,28 @@ function Coverage({ day, id, stations }: { day: Day; id: string; stations: numbe
       )}
       {looked && <>The curators looked for news of this country until {dated(looked)}.</>}
     </p>
+  );
+}
+
+/** The map of the country, drawn once somebody opens it. */
+function Where({ day, id }: { day: Day; id: string }) {
+  const [open, setOpen] = useState(false);
+  const marks = useMemo(() => marksOf(day).filter((mark) => mark.countryId === id), [day, id]);
+  const shades = useMemo(() => shadesOf(day), [day]);
+  if (marks.length === 0) return null;
+  const numeric = day.get("countries", id)?.iso_numeric;
+  return (
+    <details class="where" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Where they are reported</summary>
+      {open && (
+        <StationMap
+          marks={marks}
+          countries={shades}
+          onOpen={goTo}
+          {...(numeric ? { focus: numeric } : {})}
+        />
+      )}
+    </details>
   );
 }
 

@@ -1,13 +1,12 @@
 /** The start page: the map, the counts, the countries, and what became known last. */
 
 import { useMemo } from "preact/hooks";
-import { parse } from "../address";
 import { countryCounts } from "../data/counts";
 import type { Day } from "../data/day";
 import { countryName } from "../data/names";
 import { counted, dated } from "../data/text";
 import { DATED_TABLES, entriesOf } from "../data/timeline";
-import { go, link, useHere } from "../here";
+import { goTo, link, useHere } from "../here";
 import { StationMap } from "../map";
 import { Loaded } from "../ui/loaded";
 import { StateMark } from "../ui/marks";
@@ -55,7 +54,7 @@ function Overview({ day }: { day: Day }) {
         stations: others publish{" "}
         <a href={link("figures", null, { measure: "stations" })}>other numbers</a>.
       </p>
-      <StationMap marks={marks} countries={shades} onOpen={open} />
+      <StationMap marks={marks} countries={shades} onOpen={goTo} />
       {marks.length < stations.length && (
         <p class="soft">
           {counted(stations.length - marks.length, "further station")} not drawn: no city is named,
@@ -80,11 +79,6 @@ function Overview({ day }: { day: Day }) {
       </section>
     </>
   );
-}
-
-function open(href: string): void {
-  const address = parse(new URL(href));
-  if (address) go(address);
 }
 
 const TALLIED = ["status", "assessment", "disputed"] as const;
