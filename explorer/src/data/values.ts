@@ -72,7 +72,6 @@ const COLUMN_NAMES: Readonly<Record<string, string>> = {
   "@disputed": "Denied",
   "@stations": "Stations",
   "@closing": "Closed or told to",
-  "@unfound": "Not substantiated",
   "@inquiries": "Inquiries",
   "@statements": "Statements",
   about_country_ids: "About",

@@ -40,7 +40,7 @@ export const LISTS: Readonly<Record<Kind, ListSpec>> = {
       "@stations",
       "@reported",
       "@closing",
-      "@unfound",
+      "@not_substantiated",
       "@acknowledged",
       "@corroborated",
       "@single_claimant",
