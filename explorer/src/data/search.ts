@@ -1,8 +1,8 @@
 /** Search over everything: words by their beginning, Chinese anywhere, accents folded.
  *
- * The texts lie one after another in one long text, which the engine's own `indexOf` searches
- * faster than any index that would first have to be built in the browser (docs/explorer.md has the
- * figures). Names are searched before what else a record says.
+ * The texts lie one after another in long strings, which the engine's own `indexOf` searches
+ * faster than an index could be built in the browser (docs/performance.md has the figures). Names
+ * are searched before what else a record says.
  */
 
 import type { Kind } from "../address";
@@ -27,39 +27,65 @@ export const MOST = 200;
 /** So many records are taken in before the browser may do something else. */
 const SLICE = 4000;
 
-/** Texts one after another, with where each begins. */
-class Haystack {
-  #text = "\n";
+/** So many texts lie in one string: long ones are searched fast, short ones are made fast. */
+const BLOCK = 1000;
+
+/** A word of a query, which a text has to have at the beginning of a word or anywhere. */
+interface Needle {
+  readonly word: string;
+  readonly anywhere: boolean;
+}
+
+/** Where a text next has a needle. The word alone is sought, for blanks are everywhere. */
+function next(text: string, { word, anywhere }: Needle, from: number): number {
+  let at = text.indexOf(word, from);
+  while (!anywhere && at >= 0 && text.charCodeAt(at - 1) !== BLANK) at = text.indexOf(word, at + 1);
+  return at;
+}
+
+const BLANK = 32;
+
+/** Some texts one after another, with where each begins. */
+class Block {
+  #text = "";
   #parts: string[] = [];
   readonly #starts: number[] = [];
-  #length = 1;
+  #length = 0;
+
+  /** The number of its first text. */
+  constructor(readonly first: number) {}
+
+  get size(): number {
+    return this.#starts.length;
+  }
 
   add(words: string): void {
-    const line = ` ${words} \n`;
+    const line = ` ${words}\n`;
     this.#starts.push(this.#length);
     this.#parts.push(line);
     this.#length += line.length;
   }
 
-  /** The numbers of the texts that have every one of these needles, in order, and no more than `most`. */
-  *find(needles: readonly string[]): Generator<number> {
+  /** The numbers of the texts that have every one of these needles, in order. */
+  *find(needles: readonly Needle[]): Generator<number> {
     if (this.#parts.length) {
       this.#text += this.#parts.join("");
       this.#parts = [];
     }
     const text = this.#text;
-    const [first = "", ...others] = [...needles].sort((one, other) => other.length - one.length);
-    let at = text.indexOf(first);
-    while (at >= 0) {
-      const number = this.#at(at);
+    let number = 0;
+    while (number < this.#starts.length) {
       const begin = this.#starts[number] ?? 0;
       const end = this.#starts[number + 1] ?? text.length;
-      if (others.length === 0) yield number;
-      else {
-        const own = text.slice(begin, end);
-        if (others.every((needle) => own.includes(needle))) yield number;
+      let place = begin;
+      for (const needle of needles) {
+        place = next(text, needle, begin);
+        if (place < 0) return;
+        if (place >= end) break;
       }
-      at = text.indexOf(first, end);
+      // A needle that is only further on leads there, over all that lies between.
+      if (place >= end) number = this.#at(place);
+      else yield this.first + number++;
     }
   }
 
@@ -73,6 +99,25 @@ class Haystack {
       else high = middle;
     }
     return low - 1;
+  }
+}
+
+/** Texts by their number. */
+class Haystack {
+  readonly #blocks: Block[] = [];
+
+  add(words: string): void {
+    let last = this.#blocks.at(-1);
+    if (!last || last.size === BLOCK) {
+      last = new Block(this.#blocks.length * BLOCK);
+      this.#blocks.push(last);
+    }
+    last.add(words);
+  }
+
+  /** The numbers of the texts that have every one of these needles, in order. */
+  *find(needles: readonly Needle[]): Generator<number> {
+    for (const block of this.#blocks) yield* block.find(needles);
   }
 }
 
@@ -116,7 +161,10 @@ export class Index {
   search(query: string, most = MOST): readonly Hit[] {
     const words = folded(query).split(" ").filter(Boolean);
     if (words.length === 0) return [];
-    const needles = words.map((word) => (SPACELESS.test(word) ? word : ` ${word}`));
+    // The longest first: the longer, the rarer.
+    const needles = words
+      .sort((one, other) => other.length - one.length)
+      .map((word) => ({ word, anywhere: SPACELESS.test(word) }));
     const found = new Set<number>();
     for (const haystack of [this.#names, this.#texts]) {
       for (const number of haystack.find(needles)) {
