@@ -66,7 +66,7 @@ _PLAYWRIGHT = "Service Worker registration blocked by Playwright"
 SETTLED = """() => document.querySelector("main h1")
   && document.querySelector("#dateline input")
   && !document.querySelector(".waiting, .map-waiting, [aria-busy=true]")
-  && (document.querySelector("main table, main li, main dl, main .prose > *, main [role=status]")
+  && (document.querySelector("main table, main li, main dl, main .prose > *, main [role=status], main .citation")
     || !document.querySelector("main .notice"))"""
 
 
