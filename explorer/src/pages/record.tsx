@@ -25,7 +25,11 @@ const FEW = 25;
 
 /** The page of one record. */
 export function Record({ here, kind, id }: { here: Address; kind: Kind; id: string }) {
-  const needs: readonly TableName[] = [kind, ...(kind === "sources" ? (["sources"] as const) : [])];
+  // What it names is shown by its name.
+  const needs: readonly TableName[] = [
+    kind,
+    ...FIELDS[kind].flatMap(({ references }) => references ?? []),
+  ];
   return (
     <Loaded on={here.day} needs={needs} until={<Waiting kind={kind} />}>
       {(day) => <Found day={day} kind={kind} id={id} />}
@@ -181,7 +185,7 @@ function Evidence({ day, id }: { day: Day; id: string }) {
         {countOf("sources", sources)}, {claimants} {claimants === 1 ? "claimant" : "claimants"}.
         Whoever only repeats another is a source, not a claimant.
       </p>
-      <Told day={day} rows={rows} />
+      <Told day={day} rows={rows} heading="h3" />
     </section>
   );
 }
