@@ -27,6 +27,7 @@ def timeline(cells: Cells, country_id: str | None, station_id: str | None) -> py
 
     Raises ``UnknownIdError`` for an unknown country or station.
     """
+    cells.with_texts()
     about = ["TRUE"]
     for table, key, wanted in (
         ("countries", "country_id", country_id),
@@ -115,7 +116,7 @@ def _records(cells: Cells) -> Iterator[str]:
                 {_distinct(places)} AS country_ids, {stations} AS station_ids,
                 {f"t.{WHOSE[name]}" if name in WHOSE else "NULL"} AS "by",
                 {given} AS given, {latest} AS latest, d.appeared, {summary} AS summary
-            FROM {rows} AS t JOIN {cells.index.days(name)} AS d ON d.n = t.n {" ".join(joins)}
+            FROM {rows} AS t JOIN {cells.index.appeared()} AS d ON d.g = t.n + {first} {" ".join(joins)}
             WHERE d.appeared < {NEVER}
         """
 
@@ -137,9 +138,7 @@ def _distinct(items: str) -> str:
 
 def _told(cells: Cells) -> str:
     """The rows that say these records exist, with the day that each source gives of itself."""
-    withdrawn = "i.withdrawn IS NOT NULL"
-    if cells.day is not None:
-        withdrawn = cells.known("i.withdrawn")
+    withdrawn = "x.n IS NOT NULL" if cells.day is None else cells.known("x.day")
     day = "COALESCE(s.published_on, '../' || d.dated)"
     breadth = (
         "COALESCE(w.latest, d.dated, DATE '9999-12-31') - COALESCE(w.earliest, DATE '0001-01-01')"
@@ -147,14 +146,15 @@ def _told(cells: Cells) -> str:
     undated = "w.text IS NOT NULL AND w.latest IS NULL"
     breadth = f"CASE WHEN {undated} THEN DATE '9999-12-31' - w.earliest ELSE {breadth} END"
     return f"""
-        SELECT i.g, i.day, i.claimant, o.organisation_id AS attributed_to, s.source_id,
+        SELECT i.g, i.day, o.n AS claimant, o.organisation_id AS attributed_to, s.source_id,
             COALESCE({withdrawn}, FALSE) AS withdrawn, {day} AS given, {breadth} AS breadth
-        FROM {cells.index.evidence()} AS i
-        JOIN {cells.store.source("organisations")} AS o ON o.n = i.claimant
-        JOIN {cells.store.source("sources")} AS s ON s.n = i.source
+        FROM {cells.index.evidence()} AS i JOIN {cells.store.source("evidence")} AS e ON e.n = i.n
+        JOIN {cells.store.source("organisations")} AS o ON o.organisation_id = e.attributed_to
+        JOIN {cells.store.source("sources")} AS s ON s.source_id = e.source_id
+        LEFT JOIN {cells.index.withdrawals()} AS x ON x.n = i.n
         LEFT JOIN {cells.index.dates("sources", "published_on")} AS w ON w.text = s.published_on
-        LEFT JOIN ({cells.dated()}) AS d ON d.n = i.source
-        WHERE i.supports AND i.mask & {1 << STAR} <> 0 AND {cells.known("i.day")}
+        LEFT JOIN ({cells.dated()}) AS d ON d.n = s.n
+        WHERE i.supports AND {cells.index.names(STAR, "i.mask")} AND {cells.known("i.day")}
             AND i.g IN (SELECT g FROM about)
     """
 
