@@ -59,6 +59,7 @@ def _query(cells: Cells, about: str) -> str:
         about AS MATERIALIZED (
             SELECT * FROM ({" UNION ALL ".join(_records(cells))}) WHERE {about}
         ),
+        heard AS MATERIALIZED ({_heard(cells)}),
         told AS MATERIALIZED ({_told(cells)}),
         entries AS ({_reports()} UNION ALL {_acts()})
         SELECT {", ".join(columns)} FROM entries ORDER BY sort_day, record_id
@@ -136,6 +137,17 @@ def _distinct(items: str) -> str:
     return f"LIST_FILTER({items}, lambda x, i: x IS NOT NULL AND LIST_POSITION({items}, x) = i)"
 
 
+def _heard(cells: Cells) -> str:
+    """The rows that say these records exist. Few: names are looked up for no others."""
+    return f"""
+        SELECT i.n, i.g, i.day, e.attributed_to, e.source_id FROM (
+            SELECT n, g, day FROM {cells.index.evidence()}
+            WHERE supports AND {cells.index.names(STAR)} AND {cells.known("day")}
+                AND g IN (SELECT g FROM about)
+        ) AS i JOIN {cells.store.source("evidence")} AS e USING (n)
+    """
+
+
 def _told(cells: Cells) -> str:
     """The rows that say these records exist, with the day that each source gives of itself."""
     withdrawn = "x.n IS NOT NULL" if cells.day is None else cells.known("x.day")
@@ -148,14 +160,12 @@ def _told(cells: Cells) -> str:
     return f"""
         SELECT i.g, i.day, o.n AS claimant, o.organisation_id AS attributed_to, s.source_id,
             COALESCE({withdrawn}, FALSE) AS withdrawn, {day} AS given, {breadth} AS breadth
-        FROM {cells.index.evidence()} AS i JOIN {cells.store.source("evidence")} AS e ON e.n = i.n
-        JOIN {cells.store.source("organisations")} AS o ON o.organisation_id = e.attributed_to
-        JOIN {cells.store.source("sources")} AS s ON s.source_id = e.source_id
+        FROM heard AS i
+        JOIN {cells.store.source("organisations")} AS o ON o.organisation_id = i.attributed_to
+        JOIN {cells.store.source("sources")} AS s ON s.source_id = i.source_id
         LEFT JOIN {cells.index.withdrawals()} AS x ON x.n = i.n
         LEFT JOIN {cells.index.dates("sources", "published_on")} AS w ON w.text = s.published_on
         LEFT JOIN ({cells.dated()}) AS d ON d.n = s.n
-        WHERE i.supports AND {cells.index.names(STAR, "i.mask")} AND {cells.known("i.day")}
-            AND i.g IN (SELECT g FROM about)
     """
 
 
