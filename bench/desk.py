@@ -37,6 +37,8 @@ QUESTIONS: dict[str, Callable[[Dataset], object]] = {
     "every table as pandas": lambda ds: [table.to_pandas() for table in ds.tables],
     "every table as Polars": lambda ds: [table.to_polars() for table in ds.tables],
     "stations as GeoPandas": lambda ds: ds.stations.to_geopandas(),
+    "SQL over a stored table": lambda ds: ds.sql("SELECT COUNT(*) FROM evidence"),
+    "SQL over a derived table": lambda ds: ds.sql("SELECT COUNT(*) FROM history"),
     "cite": lambda ds: ds.cite("bibtex"),
     "bibliography of a station": lambda ds: ds.bibliography("stn-nl-001"),
     "bibliography of all sources": lambda ds: ds.bibliography(ds.sources.ids()),

@@ -1,8 +1,8 @@
 """What questions to a dataset a thousand times the real one cost, in time and memory.
 
 Each measurement is a process of its own with 512 MB for DuckDB. It opens the dataset and answers
-for one day (**first**: working out when everything was known included, which is done once), then
-for another (**again**). The floor is DuckDB that reads every column of the same files and counts.
+for one day (**first**: working out when everything was known that was by then), then for a later
+one (**again**: working out the rest up to that day). The floor is DuckDB that reads every column of the same files and counts.
 The runs are by turns; the peak of memory is the highest of any run.
 
 Prints a table and rewrites it in ``docs/performance.md``. Run: ``make bench`` or

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import overseas_stations as ost
 from overseas_stations.cli.main import app
-from overseas_stations.errors import QueryError
+from overseas_stations.errors import QueryError, UnknownNameError
 from overseas_stations.schema.spec import TableSpec, all_tables, derived_tables
 from tests.conftest import ROOT
 
@@ -40,6 +40,20 @@ def test_derived_tables_join_stored_ones(real: ost.Dataset) -> None:
     assert list(found) == found.rows
     assert len(found) == len(found.rows)
     assert str(found[0][0]) in repr(found)
+
+
+def test_derived_tables_are_computed_once(real: ost.Dataset) -> None:
+    ds = real.as_of("2022-12-05")
+    status = ds.derived("station_status")
+    query = "SELECT station_id, status FROM station_status"
+    expected = [(row.station_id, row.status) for row in status]
+    assert expected
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("overseas_stations.derive.derived_tables", None)
+        assert ds.derived("station_status") is status
+        assert ds.sql(query).rows == expected
+    with pytest.raises(UnknownNameError, match="station_status"):
+        ds.derived("station_state")
 
 
 def test_as_of_asks_what_was_known(real: ost.Dataset) -> None:

@@ -277,6 +277,7 @@ class Dataset:
         #: The classes of a release of another version, by table.
         self._kinds = kinds or {}
         self._tables: dict[str, Table[Any]] = {}
+        self._derived: dict[str, Table[Any]] = {}
         #: The version of the data, as its descriptor gives it.
         self.version = version
 
@@ -303,6 +304,21 @@ class Dataset:
         if name not in RECORDS:
             raise UnknownNameError(f"there is no table {name!r}{suggest(name, RECORDS)}")
         return self._table(RECORDS[name])
+
+    def derived(self, name: str) -> Table[Any]:
+        """A derived table by its name, such as ``station_status``; computed once.
+
+        Raises ``UnknownNameError`` with near names.
+        """
+        from overseas_stations.derive import derived_tables
+        from overseas_stations.derived_records import DERIVED
+
+        if name not in DERIVED:
+            raise UnknownNameError(f"there is no derived table {name!r}{suggest(name, DERIVED)}")
+        if name not in self._derived:
+            # A dataset never changes, so the table stays what it is.
+            (self._derived[name],) = derived_tables(self, [name])
+        return self._derived[name]
 
     @property
     def tables(self) -> tuple[Table[Any], ...]:

@@ -56,6 +56,7 @@ assert_type(ds.curation_log, Table[CurationLogEntry])
 assert_type(ds.accepted_warnings, Table[AcceptedWarning])
 names: list[str] = [table.name for table in ds.tables]
 by_name: str = ds.table("stations").name
+derived: str = ds.derived("station_status").name
 assert_type(ds.record("stn-nl-001"), Record)
 assert_type(ds.evidence_for("stn-nl-001", "city"), Table[Evidence])
 assert_type(ds.evidence_by_record["stn-nl-001"], tuple[Evidence, ...])

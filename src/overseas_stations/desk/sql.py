@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from overseas_stations.derive import derived_tables
 from overseas_stations.derived_records import DERIVED
 from overseas_stations.desk.frames import arrow_to_pandas
 from overseas_stations.errors import QueryError, missing_extra, suggest
@@ -146,7 +145,7 @@ def _tables(dataset: Dataset, query: str) -> dict[str, pyarrow.Table]:
     """The tables whose names are words of the query; only those are made into Arrow."""
     words = set(re.findall(r"\w+", query.lower()))
     tables = [dataset.table(name) for name in RECORDS if name in words]
-    tables += derived_tables(dataset, words & DERIVED.keys())
+    tables += [dataset.derived(name) for name in DERIVED if name in words]
     return {table.name: table.to_arrow() for table in tables}
 
 

@@ -23,19 +23,37 @@ class Cells:
     """The tables of a dataset as known on ``day``, or whole where that is None."""
 
     def __init__(self, store: Store, index: Index, day: date | None) -> None:
-        self.store, self.index, self.day = store, index, day
+        self.store, self.day = store, day
+        self._index = index
+
+    @property
+    def index(self) -> Index:
+        """When everything was known that was known by the day."""
+        return self._index.until(self.day)
+
+    def with_texts(self) -> None:
+        """Have the index hold all: whether a text shows depends on what was known only later.
+
+        Before a query is put together: what is made from the index is made anew when it grows.
+        """
+        self._index.until(None)
 
     def known(self, on: str) -> str:
         """Whether a day was reached by then. Of the whole dataset everything is known."""
         return "TRUE" if self.day is None else f"({on} <= DATE {text_sql(self.day.isoformat())})"
 
-    def rows(self, name: str) -> str:
-        """A table's rows as known, with its stored columns and ``n``."""
+    def rows(self, name: str, *, texts: bool = True) -> str:
+        """A table's rows as known, with its stored columns and ``n``.
+
+        Without ``texts`` the free text of records is left out, and the index need not hold all.
+        """
         if self.day is None:
             columns = ", ".join(map(name_sql, self.store.spec(name).columns))
             return f"SELECT n, {columns} FROM {self.store.source(name)}"
         if name in RECORD_TABLES:
-            return self._records(name)
+            if texts:
+                self.with_texts()
+            return self._records(name, texts)
         special = {
             "evidence": self._evidence,
             "sources": self._sources,
@@ -48,19 +66,17 @@ class Cells:
         if self.day is None or name not in (*RECORD_TABLES, "evidence", "sources", "organisations"):
             return f"SELECT COUNT(*) FROM {self.store.source(name)}"
         if name in RECORD_TABLES:
-            first, end = self.index.ranges[name]
-            return (
-                f"SELECT COUNT(*) FROM {self.index.appeared()} "
-                f"WHERE g >= {first} AND g < {end} AND {self.known('appeared')}"
-            )
+            return f"SELECT COUNT(*) FROM ({self._there(name)})"
         if name == "sources":
-            return f"SELECT COUNT(*) FROM {self.index.sources()} WHERE {self.known('known')}"
+            return f"SELECT COUNT(*) FROM {self._index.sources()} WHERE {self.known('known')}"
         if name == "evidence":
             return f"SELECT COUNT(*) FROM {self._evidence_kept()}"
         return f"SELECT COUNT(*) FROM ({self._organisations()})"
 
     def typed(self, name: str, *, ordered: bool = True) -> str:
         """The same with the days that accompany each partial date, as Arrow has them."""
+        if name in RECORD_TABLES:
+            self.with_texts()
         spec = self.store.spec(name)
         dates = [field for field in spec.fields if field.type == "date"]
         columns: list[str] = []
@@ -73,19 +89,22 @@ class Cells:
             f"ON {name_sql(f'{f.name}_bounds')}.text = t.{name_sql(f.name)}"
             for f in dates
         )
-        days = f" LEFT JOIN {self.index.days(name)} AS d USING (n)" if name in RECORD_TABLES else ""
+        days = (
+            f" LEFT JOIN ({self.index.firsts(name)}) AS d USING (n)"
+            if name in RECORD_TABLES
+            else ""
+        )
         order = " ORDER BY t.n" if ordered else ""
         return f"SELECT {', '.join(columns)} FROM ({self.rows(name)}) AS t{joins}{days}{order}"
 
     def standing(self, name: str) -> str:
         """The numbers ``g`` of a table's records that somebody still says exist."""
         first, end = self.index.ranges[name]
-        kept = "withdrawn IS NULL"
-        if self.day is not None:
-            kept = f"({kept} OR NOT {self.known('withdrawn')})"
+        later = "TRUE" if self.day is None else self.known("day")
         return (
             f"SELECT g FROM {self.index.evidence()} WHERE g >= {first} AND g < {end} AND supports "
-            f"AND mask & {1 << STAR} <> 0 AND {self.known('day')} AND {kept}"
+            f"AND {self.index.names(STAR)} AND {self.known('day')} "
+            f"AND n NOT IN (SELECT n FROM {self.index.withdrawals()} WHERE {later})"
         )
 
     def dated(self) -> str:
@@ -93,7 +112,7 @@ class Cells:
 
         That is :func:`derive.dated_on` of the dataset as known; of undated sources there is no row.
         """
-        index, retold = self.index.sources(), self.index.retellings()
+        index, retold = self._index.sources(), self._index.retellings()
         days = f"SELECT n, dated FROM {index} WHERE dated < {NEVER}"
         if self.day is None:
             return days
@@ -104,13 +123,47 @@ class Cells:
             "GROUP BY b.root HAVING dated IS NOT NULL"
         )
 
-    def _records(self, name: str) -> str:
+    def _records(self, name: str, texts: bool) -> str:
         spec = self.store.spec(name)
-        cells = ", ".join(f"{self._cell(spec, f)} AS {name_sql(f.name)}" for f in spec.fields)
+        cells = "".join(
+            f", {self._cell(spec, f)} AS {name_sql(f.name)}"
+            for f in spec.fields
+            if texts or f.kind != "text"
+        )
         joins = "".join(self._joins(spec))
         return (
-            f"SELECT t.n, {cells} FROM {self.store.source(name)} AS t "
-            f"JOIN {self.index.days(name)} AS d USING (n){joins} WHERE {self.known('d.appeared')}"
+            f"SELECT t.n{cells} FROM {self.store.source(name)} AS t "
+            f"JOIN ({self._there(name)}) AS a USING (n) "
+            f"JOIN ({self._seen(name, texts)}) AS d USING (n){joins}"
+        )
+
+    def _there(self, name: str) -> str:
+        """The records of a table that had appeared, by ``n``."""
+        first, end = self.index.ranges[name]
+        return (
+            f"SELECT g - {first} AS n FROM {self.index.appeared()} "
+            f"WHERE g >= {first} AND g < {end} AND {self.known('appeared')}"
+        )
+
+    def _seen(self, name: str, texts: bool) -> str:
+        """What rows known by the day named of each record, as masks.
+
+        ``seen`` are all columns, ``plain`` those for which a row had no value of its own. With
+        ``texts`` also ``unseen``, which rows name that were not known yet, and whether there are
+        any such.
+        """
+        first, end = self.index.ranges[name]
+        known = self.known("day")
+        masks = {
+            "seen": f"BIT_OR(mask) FILTER (supports AND {known})",
+            "plain": f"BIT_OR(mask) FILTER (supports AND NOT told AND {known})",
+        }
+        if texts:
+            masks["unseen"] = f"BIT_OR(mask) FILTER (supports AND NOT {known})"
+        found = "".join(f", COALESCE({mask}, 0) AS {which}" for which, mask in masks.items())
+        return (
+            f"SELECT g - {first} AS n, BOOL_AND({known}) AS all_known{found} FROM {self.index.evidence()} "
+            f"WHERE g >= {first} AND g < {end} GROUP BY g"
         )
 
     def _joins(self, spec: TableSpec) -> Iterator[str]:
@@ -120,13 +173,10 @@ class Cells:
             if field.references not in RECORD_TABLES:
                 continue
             alias, column = name_sql(f"{field.name}_there"), name_sql(field.name)
-            there = self.index.days(field.references)
+            there = self._there(field.references)
             target = self.store.spec(field.references).key[0]
             source = self.store.source(field.references)
-            ids = (
-                f"SELECT r.{name_sql(target)} AS id FROM {source} AS r JOIN {there} AS d USING (n) "
-                f"WHERE {self.known('d.appeared')}"
-            )
+            ids = f"SELECT r.{name_sql(target)} AS id FROM {source} AS r JOIN ({there}) USING (n)"
             if field.type == "list":
                 items = (
                     f"SELECT n, UNNEST({column}) AS id FROM {self.store.source(spec.name)} "
@@ -176,10 +226,12 @@ class Cells:
         if not field.wants_evidence:
             if field.kind != "text":
                 return column
-            return f"CASE WHEN d.all_known IS NULL OR {self.known('d.all_known')} THEN {column} END"
-        on = self.known(f"d.{name_sql(field.name + '_on')}")
-        if not may_be_told(field):
+            return f"CASE WHEN d.all_known THEN {column} END"
+        names = self.index.names
+        if field.kind == "text":
+            on = f"{names(field.name, 'd.seen')} AND NOT {names(field.name, 'd.unseen')}"
             return f"CASE WHEN {on} THEN {column} ELSE {absent} END"
+        on = names(field.name, "d.plain")
         told = f"w.{name_sql(field.name)}"
         if field.type == "list":
             parts = f"STRING_SPLIT(ARRAY_TO_STRING({told}, {text_sql(LIST_DELIMITER)}), {text_sql(LIST_DELIMITER)})"
@@ -203,34 +255,36 @@ class Cells:
 
     def _evidence_kept(self) -> str:
         return (
-            f"(SELECT i.* FROM {self.index.evidence()} AS i JOIN {self.index.appeared()} AS a USING (g) "
+            f"(SELECT i.n FROM {self.index.evidence()} AS i JOIN {self.index.appeared()} AS a USING (g) "
             f"WHERE {self.known('i.day')} AND {self.known('a.appeared')})"
         )
 
     def _evidence(self) -> str:
         cells = self._columns(
             "evidence",
-            {"withdrawn_by": f"CASE WHEN {self.known('i.withdrawn')} THEN t.withdrawn_by END"},
+            {"withdrawn_by": f"CASE WHEN {self.known('w.day')} THEN t.withdrawn_by END"},
         )
         return (
             f"SELECT t.n, {cells} FROM {self.store.source('evidence')} AS t "
-            f"JOIN {self._evidence_kept()} AS i USING (n)"
+            f"JOIN {self._evidence_kept()} AS i USING (n) "
+            f"LEFT JOIN {self.index.withdrawals()} AS w USING (n)"
         )
 
     def _sources(self) -> str:
-        standing = f"(t.standing_source IS NULL OR {self.known('d.standing_known')})"
+        known = f"SELECT source_id FROM {self._index.sources()} WHERE {self.known('known')}"
+        standing = f"(t.standing_source IS NULL OR t.standing_source IN ({known}))"
         stands = text_sql(Standing.STANDS.value)
         cells = self._columns(
             "sources",
             {
-                "derived_from": f"CASE WHEN {self.known('d.parent_known')} THEN t.derived_from END",
+                "derived_from": f"CASE WHEN t.derived_from IN ({known}) THEN t.derived_from END",
                 "standing_source": f"CASE WHEN {standing} THEN t.standing_source END",
                 "standing": f"CASE WHEN {standing} THEN t.standing ELSE {stands} END",
             },
         )
         return (
             f"SELECT t.n, {cells} FROM {self.store.source('sources')} AS t "
-            f"JOIN {self.index.sources()} AS d USING (n) WHERE {self.known('d.known')}"
+            f"JOIN {self._index.sources()} AS d USING (n) WHERE {self.known('d.known')}"
         )
 
     def _columns(self, name: str, otherwise: dict[str, str]) -> str:
@@ -241,12 +295,15 @@ class Cells:
 
     def _organisations(self) -> str:
         """All but those that are mentioned only by what was not known."""
-        told = [self._told_of(name, at, f) for name, at, f in organisation_columns(self.store)]
+        index = self._index.until(self.day, claimants=True)
+        shown = [
+            f"SELECT id FROM {index.unmentioned()}",
+            f"SELECT id FROM {index.organisations()} WHERE {self.known('since')}",
+        ]
+        shown += [self._told_of(name, at, f) for name, at, f in organisation_columns(self.store)]
         return (
             f"SELECT t.n, {self._columns('organisations', {})} FROM {self.store.source('organisations')} AS t "
-            f"LEFT JOIN {self.index.organisations()} AS o ON o.id = t.organisation_id "
-            f"WHERE o.id IS NULL OR {self.known('o.since')} "
-            f"OR t.organisation_id IN (SELECT id FROM ({' UNION '.join(told)}) WHERE id IS NOT NULL)"
+            f"SEMI JOIN ({' UNION ALL '.join(shown)}) AS o ON o.id = t.organisation_id"
         )
 
     def _told_of(self, name: str, at: int, field: FieldSpec) -> str:

@@ -49,8 +49,8 @@ def statuses(cells: Cells) -> str:
             SELECT e.kind, UNNEST(e.station_ids) AS station_id, ROW_NUMBER() OVER (ORDER BY {order}) AS rank
             FROM (
                 SELECT t.*, COALESCE(d.appeared, {NEVER}) AS appeared
-                FROM ({cells.rows("events")}) AS t
-                LEFT JOIN {cells.index.days("events")} AS d USING (n)
+                FROM ({cells.rows("events", texts=False)}) AS t
+                LEFT JOIN {cells.index.appeared()} AS d ON d.g = t.n + {first}
             ) AS e
             LEFT JOIN {cells.index.dates("events", "occurred_on")} AS b ON b.text = e.occurred_on
             LEFT JOIN {cells.store.source("organisations")} AS o ON o.organisation_id = e.actor
@@ -67,10 +67,10 @@ def _query(cells: Cells) -> str:
     first, _ = cells.index.ranges["figures"]
     of = ", ".join(f"{column} := {column}" for column in (*_FIGURE, "known"))
     return f"""
-        WITH stations_then AS MATERIALIZED ({cells.rows("stations")}),
+        WITH stations_then AS MATERIALIZED ({cells.rows("stations", texts=False)}),
         told AS MATERIALIZED (
-            SELECT f.*, NULLIF(d.appeared, {NEVER}) AS known FROM ({cells.rows("figures")}) AS f
-            LEFT JOIN {cells.index.days("figures")} AS d USING (n)
+            SELECT f.*, NULLIF(d.appeared, {NEVER}) AS known FROM ({cells.rows("figures", texts=False)}) AS f
+            LEFT JOIN {cells.index.appeared()} AS d ON d.g = f.n + {first}
             WHERE f.measure = {text_sql(Measure.STATIONS.value)} AND f.per_measure IS NULL
                 AND f.n + {first} IN ({cells.standing("figures")})
         ),
@@ -109,14 +109,19 @@ def _query(cells: Cells) -> str:
                 WHERE scope = {text_sql(FigureScope.REGION.value)} AND region IS NOT NULL)
             GROUP BY country_id
         ),
-        inquiries AS (SELECT country_id, COUNT(*) AS inquiries FROM ({cells.rows("investigations")}) GROUP BY 1),
+        inquiries AS (SELECT country_id, COUNT(*) AS inquiries FROM ({cells.rows("investigations", texts=False)}) GROUP BY 1),
         uttered AS (
             SELECT country_id, COUNT(*) AS statements FROM (
-                SELECT UNNEST(about_country_ids) AS country_id FROM ({cells.rows("statements")})
+                SELECT UNNEST(about_country_ids) AS country_id FROM ({cells.rows("statements", texts=False)})
             ) GROUP BY country_id
         ),
         counted AS (SELECT country_id, COUNT(*) AS figures FROM numbers GROUP BY country_id),
-        names AS (SELECT organisation_id, name FROM {cells.store.source("organisations")})
+        names AS (
+            SELECT organisation_id, name FROM {cells.store.source("organisations")}
+            WHERE organisation_id IN (
+                SELECT UNNEST([highest.claimed_by, highest.operated_by]) FROM highest
+            )
+        )
         SELECT c.country_id, c.name, c.looked_until, i.rows, i.nowhere, i.lesser, i.not_found, i.closed,
             a.alike, r.regional, q.inquiries, s.statements, f.figures, h.highest, l.latest,
             w.name AS claimed_by, b.name AS run_by

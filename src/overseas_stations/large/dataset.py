@@ -25,7 +25,8 @@ class LargeDataset:
     """A dataset that stays in its files. Opened by :func:`overseas_stations.large.open`.
 
     ``as_of(day)`` gives a view on the same files; closing either closes both. When each thing was
-    known is worked out once, when it is first needed, and holds for every day.
+    known is worked out when it is first needed, as far as the day asked for, and then holds for
+    every earlier day as well.
     """
 
     def __init__(self, store: Store, index: Index, day: date | None = None) -> None:

@@ -1,4 +1,4 @@
-"""When each thing was known: tables made once for a dataset, for every day that is asked for.
+"""When each thing was known: tables made for a dataset, as far as the last day that is asked for.
 
 Rows are joined on numbers: ``n`` is a row's number in its file, ``g`` a record's among the records
 of all tables. Whatever never became known did so on the day ``infinity``, which is after every day.
@@ -6,7 +6,8 @@ of all tables. Whatever never became known did so on the day ``infinity``, which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from itertools import accumulate, pairwise
 
@@ -21,15 +22,62 @@ NUMBERED = tuple(name for name in RECORDS if name in RECORD_TABLES)
 
 NEVER = "CAST('infinity' AS DATE)"
 
-#: The bit of ``*`` in a mask; a column's is its place in the schema.
-STAR = 62
+#: What a row of evidence names that speaks to the record's existence.
+STAR = "*"
+
+
+#: How often the rows of a further day are looked for by themselves; then all that are left are.
+STEPS = 3
+
+#: What is made from the evidence that the index holds, and is made again when it holds more.
+_FROM_EVIDENCE = ("appeared_index", "organisation_index", "told_index")
+
+#: The columns of evidence that mention an organisation.
+_CLAIMS = ("attributed_to", "relies_on")
 
 
 class Index:
-    """The tables of days, each made when first asked for; every method gives a table's name."""
+    """The tables of days, each made when first asked for; a method gives a table's name.
+
+    Of the evidence the index holds what was known by the last day that was asked for: most
+    questions are about one day, and looking up the rest takes longer than the answer. What is made
+    from it may lack whatever became known later, or say that it never did.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._reached: date | None = None
+        self._whole = self._claimed = False
+        self._steps = 0
+
+    def until(self, day: date | None, *, claimants: bool = False) -> Index:
+        """This index, holding at least what was known by ``day``, or all where that is None.
+
+        With ``claimants`` it also holds who claims what, which few questions want.
+        """
+        enough = self._whole or bool(day and self._reached and day <= self._reached)
+        if enough and (self._claimed or not claimants):
+            return self
+        for name in self._made_from_evidence():
+            self.store.forget(name)
+        if claimants and not self._claimed:
+            if enough:
+                day = self._reached
+            self.store.forget("evidence_index")
+            self._reached, self._whole, self._claimed = None, False, True
+        else:
+            self._steps += 1
+            if self._steps > STEPS:
+                day = None
+        self.store.extend("evidence_index", self._evidence(self._reached, day))
+        self._reached, self._whole = day, day is None
+        return self
+
+    def _made_from_evidence(self) -> Iterator[str]:
+        yield from _FROM_EVIDENCE
+        for name in NUMBERED:
+            yield f"{name}_told"
+            yield from (f"{name}_{f.name}_dates" for f in self.store.spec(name).fields)
 
     def dates(self, table: str, column: str) -> str:
         """Every ``text`` that a column of partial dates may show, with its first and last day."""
@@ -47,53 +95,44 @@ class Index:
         )
 
     def sources(self) -> str:
-        """Of each source: when it was known, and known by a date of its own or of a copy.
-
-        Also when its ``derived_from`` and its ``standing_source`` were known.
-        """
+        """Of each source: when it was known, and known by a date of its own or of a copy."""
         return self.store.once("source_index", self._sources)
 
     def _sources(self) -> str:
-        base = self._base()
         told = self.store.once("source_told", lambda: _told_below(self.retellings()))
-        days = (
-            f"SELECT b.n, b.source_id, b.derived_from, b.standing_source, "
-            f"CASE WHEN t.root IS NULL THEN COALESCE(published, archived) ELSE t.dated END AS dated, "
-            f"CASE WHEN t.root IS NULL THEN COALESCE(published, archived, accessed) ELSE t.known END AS known "
-            f"FROM {base} AS b LEFT JOIN {told} AS t ON t.root = b.n"
-        )
         return f"""
-            WITH days AS (
-                SELECT * REPLACE (COALESCE(dated, {NEVER}) AS dated, COALESCE(known, {NEVER}) AS known)
-                FROM ({days})
-            )
-            SELECT d.n, d.source_id, d.dated, d.known, COALESCE(p.known, {NEVER}) AS parent_known,
-                COALESCE(s.known, {NEVER}) AS standing_known
-            FROM days AS d
-            LEFT JOIN (SELECT source_id, known FROM days) AS p ON p.source_id = d.derived_from
-            LEFT JOIN (SELECT source_id, known FROM days) AS s ON s.source_id = d.standing_source
+            SELECT b.n, b.source_id,
+                COALESCE(CASE WHEN t.root IS NULL THEN COALESCE(published, archived)
+                    ELSE t.dated END, {NEVER}) AS dated,
+                COALESCE(CASE WHEN t.root IS NULL THEN COALESCE(published, archived, accessed)
+                    ELSE t.known END, {NEVER}) AS known
+            FROM ({self._source_dates()}) AS b LEFT JOIN {told} AS t ON t.root = b.n
         """
-
-    def _base(self) -> str:
-        return self.store.once("source_dates", self._source_dates)
 
     def retellings(self) -> str:
         """Of each undated source that is retold, by ``root``: itself and all below, by ``n``."""
-        return self.store.once("source_retellings", lambda: _retellings(self._base()))
+        return self.store.once("source_retellings", self._retellings)
+
+    def _retellings(self) -> str:
+        base = self._source_dates()
+        # Only below what has no date of its own does it matter when something was retold.
+        children = (
+            f"SELECT b.*, p.n AS parent FROM ({base}) AS b JOIN ({base}) AS p "
+            "ON p.source_id = b.derived_from WHERE p.published IS NULL"
+        )
+        return _retellings(base, self.store.once("source_children", lambda: children))
 
     def _source_dates(self) -> str:
-        source = self.store.source("sources")
         named = {"published": "published_on", "archived": "archived_on", "accessed": "accessed_on"}
         days = ", ".join(f"{short}.latest AS {short}" for short in named)
         joins = " ".join(
             f"LEFT JOIN {self.dates('sources', column)} AS {short} ON {short}.text = o.{column}"
             for short, column in named.items()
         )
-        return f"""
-            SELECT o.n, o.source_id, o.derived_from, o.standing_source, p.n AS parent, {days}
-            FROM {source} AS o {joins}
-            LEFT JOIN (SELECT n, source_id FROM {source}) AS p ON p.source_id = o.derived_from
-        """
+        return (
+            f"SELECT CAST(o.n AS INTEGER) AS n, o.source_id, o.derived_from, {days} "
+            f"FROM {self.store.source('sources')} AS o {joins}"
+        )
 
     def records(self) -> str:
         """The number and id of every record."""
@@ -101,7 +140,7 @@ class Index:
 
     def _records(self) -> str:
         return " UNION ALL ".join(
-            f"SELECT n + {first} AS g, {name_sql(self.store.spec(name).key[0])} AS id "
+            f"SELECT CAST(n + {first} AS INTEGER) AS g, {name_sql(self.store.spec(name).key[0])} AS id "
             f"FROM {self.store.source(name)}"
             for name, (first, _) in self.ranges.items()
         )
@@ -114,66 +153,80 @@ class Index:
         return dict(zip(NUMBERED, pairwise(ends), strict=True))
 
     def evidence(self) -> str:
-        """Of each row: its record, source and claimant by number, its columns as a mask, its days.
+        """Of each row that the index holds: its record by number, its columns as a mask, its day.
 
-        ``withdrawn`` is NULL where the row was not, else the day on which that was known.
+        ``told`` is whether it holds a value of its own.
         """
-        return self.store.once("evidence_index", self._evidence)
+        return name_sql("evidence_index")
 
-    def _evidence(self) -> str:
-        evidence, sources = self.store.source("evidence"), self.sources()
-        masks = self.store.once("evidence_masks", self._masks)
-        organisations = self.store.source("organisations")
+    def _evidence(self, after: date | None, until: date | None) -> str:
+        """The rows whose source was known after a day and until one, of which either may be open."""
+        on = f"COALESCE(s.known, {NEVER})" if until is None else "s.known"
+        claimant = joined = ""
+        if self._claimed:
+            organisations = self.store.source("organisations")
+            claimant = ", CAST(o.n AS INTEGER) AS claimant"
+            joined = f"LEFT JOIN {organisations} AS o ON o.organisation_id = e.attributed_to"
+        spans = [f"{on} > {_day_sql(after)}"] if after else []
+        spans += [f"{on} <= {_day_sql(until)}"] if until else []
         return f"""
-            SELECT e.n, r.g, s.n AS source, o.n AS claimant, COALESCE(s.known, {NEVER}) AS day,
-                e.relation = {text_sql(Relation.SUPPORTS.value)} AS supports, m.mask, m.required, m.naming, e.value,
-                CASE WHEN e.withdrawn_by IS NOT NULL THEN COALESCE(w.known, {NEVER}) END AS withdrawn
-            FROM {evidence} AS e
-            JOIN {masks} AS m ON m.record_table = e.record_table AND m.fields = e.fields
-            LEFT JOIN {self.records()} AS r ON r.id = e.record_id
-            LEFT JOIN {sources} AS s ON s.source_id = e.source_id
-            LEFT JOIN (SELECT source_id, known FROM {sources}) AS w ON w.source_id = e.withdrawn_by
-            LEFT JOIN (SELECT n, organisation_id FROM {organisations}) AS o
-                ON o.organisation_id = e.attributed_to
+            SELECT CAST(e.n AS INTEGER) AS n, r.g, {on} AS day, {self._mask()} AS mask,
+                e.relation = {text_sql(Relation.SUPPORTS.value)} AS supports,
+                e.value IS NOT NULL AS told{claimant}
+            FROM {self.store.source("evidence")} AS e
+            {"LEFT JOIN" if until is None else "JOIN"} {self.sources()} AS s ON s.source_id = e.source_id
+            JOIN {self.records()} AS r ON r.id = e.record_id
+            {joined}
+            WHERE {" AND ".join(spans) or "TRUE"}
         """
 
-    def _masks(self) -> str:
-        """Every list of columns that evidence names, as bits: which, which required, which naming."""
-        distinct = f"SELECT DISTINCT record_table, fields FROM {self.store.source('evidence')}"
-        most = max(len(_required(self.store.spec(name))) for name in NUMBERED)
-        bits: dict[str, Callable[[TableSpec], str]] = {
-            "mask": lambda spec: _bits([*spec.columns], {"*": STAR}),
-            # Where a table requires fewer columns than another, each row speaks to the rest.
-            "required": lambda spec: _bits(
-                _required(spec), spoken=range(len(_required(spec)), most)
+    def _mask(self) -> str:
+        """The columns that a row names as bits: numbers of an enumeration, so that no text is kept."""
+        columns = f"ENUM ({', '.join(map(text_sql, self._places))})[]"
+        bits = (
+            f"LIST_TRANSFORM(TRY_CAST(e.fields AS {columns}), "
+            "lambda x: CAST(1 AS BIGINT) << ENUM_CODE(x))"
+        )
+        return f"COALESCE(LIST_AGGREGATE({bits}, 'bit_or'), 0)"
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The place in a mask of ``*`` and of each column, whatever its table, that wants evidence."""
+        names = [STAR]
+        for name in NUMBERED:
+            names += [field.name for field in self.store.spec(name).fields if field.wants_evidence]
+        return {name: at for at, name in enumerate(dict.fromkeys(names))}
+
+    def names(self, column: str, mask: str = "mask") -> str:
+        """Whether a mask has the bit of a column, or of ``*``."""
+        return f"({mask} & {1 << self._places[column]} <> 0)"
+
+    def withdrawals(self) -> str:
+        """Of each row of evidence that was withdrawn, by ``n``: the day on which that was known."""
+        return self.store.once(
+            "withdrawal_index",
+            lambda: (
+                f"SELECT e.n, COALESCE(s.known, {NEVER}) AS day FROM {self.store.source('evidence')} AS e "
+                f"LEFT JOIN {self.sources()} AS s ON s.source_id = e.withdrawn_by "
+                "WHERE e.withdrawn_by IS NOT NULL"
             ),
-            "naming": lambda spec: _bits(_naming(spec)),
-        }
-        masks = []
-        for kind, bits_of in bits.items():
-            cases = " ".join(
-                f"WHEN {text_sql(name)} THEN {bits_of(self.store.spec(name))}" for name in NUMBERED
-            )
-            masks.append(f"CAST(CASE record_table {cases} END AS BIGINT) AS {kind}")
-        return f"SELECT *, {', '.join(masks)} FROM ({distinct})"
+        )
 
-    def days(self, name: str) -> str:
-        """Of each record of a table, by ``n``: when it appeared, and its cells did.
+    def firsts(self, name: str) -> str:
+        """A query for the days on which a table's dates were first supported, by ``n``.
 
-        ``all_known`` is the day on which all its rows were known; of a column ``c`` that wants
-        evidence ``c_on`` is the day from which its cell shows in full, and ``c_first`` that on
-        which it was first supported.
+        Of the columns whose last day that bounds: ``c_first`` of a column ``c``.
         """
-        return self.store.once(f"{name}_days", lambda: self._days(name))
-
-    def _days(self, name: str) -> str:
         first, end = self.ranges[name]
-        cells = ", ".join(_cell_days(self.store.spec(name)))
-        return f"""
-            SELECT g - {first} AS n, ANY_VALUE(a.appeared) AS appeared, MAX(day) AS all_known, {cells}
-            FROM {self.evidence()} JOIN {self.appeared()} AS a USING (g)
-            WHERE g >= {first} AND g < {end} GROUP BY g
-        """
+        days = "".join(
+            f", MIN(day) FILTER (supports AND {self.names(field.name)}) AS {name_sql(field.name + '_first')}"
+            for field in self.store.spec(name).fields
+            if field.known == "day" and field.wants_evidence
+        )
+        return (
+            f"SELECT g - {first} AS n{days} FROM {self.evidence()} "
+            f"WHERE g >= {first} AND g < {end} GROUP BY g"
+        )
 
     def appeared(self) -> str:
         """When each record of any table appeared, by ``g``: its required cells supported.
@@ -183,19 +236,25 @@ class Index:
         return self.store.once("appeared_index", self._appeared)
 
     def _appeared(self) -> str:
-        most = max(len(_required(self.store.spec(name))) for name in NUMBERED)
-        firsts = [
-            f"COALESCE(MIN(day) FILTER (supports AND required & {1 << at} <> 0), {NEVER})"
-            for at in range(most)
-        ]
-        named = [
-            f"MIN(day) FILTER (supports AND value IS NULL AND naming & {1 << at} <> 0) AS named_{at}"
-            for at in range(max(len(_naming(self.store.spec(name))) for name in NUMBERED))
-        ]
-        return (
-            f"SELECT g, GREATEST({', '.join(firsts)}) AS appeared, "
-            f"{', '.join(named)} FROM {self.evidence()} WHERE g IS NOT NULL GROUP BY g"
-        )
+        most = max(len(_naming(self.store.spec(name))) for name in NUMBERED)
+        parts = []
+        for name, (first, end) in self.ranges.items():
+            spec = self.store.spec(name)
+            firsts = (
+                f"COALESCE(MIN(day) FILTER (supports AND {self.names(column)}), {NEVER})"
+                for column in _required(spec)
+            )
+            named = [
+                f"MIN(day) FILTER (supports AND NOT told AND {self.names(column)})"
+                for column in _naming(spec)
+            ]
+            named += ["CAST(NULL AS DATE)"] * (most - len(named))
+            columns = "".join(f", {day} AS named_{at}" for at, day in enumerate(named))
+            parts.append(
+                f"SELECT g, GREATEST({', '.join(firsts)}) AS appeared{columns} FROM {self.evidence()} "
+                f"WHERE g >= {first} AND g < {end} GROUP BY g"
+            )
+        return " UNION ALL ".join(parts)
 
     def told(self, name: str) -> str:
         """What rows hold instead of a table's cells, by ``n`` and the column's place.
@@ -209,33 +268,49 @@ class Index:
         told = self.store.once(
             "told_index",
             lambda: (
-                f"SELECT g, day, mask, value FROM {self.evidence()} "
-                "WHERE supports AND value IS NOT NULL"
+                f"SELECT i.g, i.day, i.mask, e.value FROM {self.store.source('evidence')} AS e "
+                f"JOIN {self.evidence()} AS i USING (n) WHERE i.supports AND i.told AND e.value IS NOT NULL"
             ),
         )
         rows = f"SELECT g - {first} AS n, * FROM {told} WHERE g >= {first} AND g < {end}"
         parts = [
             f"SELECT n, {at} AS place, day, value, {_breadth(field)} AS breadth "
-            f"FROM rows WHERE mask & {1 << at} <> 0"
+            f"FROM rows WHERE {self.names(field.name)}"
             for at, field in enumerate(self.store.spec(name).fields)
             if may_be_told(field)
         ]
         return f"WITH rows AS MATERIALIZED ({rows}) {' UNION ALL '.join(parts)}"
 
+    def unmentioned(self) -> str:
+        """The ``id`` of each organisation that nothing ever mentions."""
+        return self.store.once("organisations_unmentioned", self._unmentioned)
+
+    def _unmentioned(self) -> str:
+        evidence = self.store.source("evidence")
+        mentions = [f"SELECT {column} AS id FROM {evidence}" for column in _CLAIMS]
+        mentions += [
+            f"SELECT {name_sql(field.name)} AS id FROM {self.store.source(name)}"
+            for name, _, field in organisation_columns(self.store)
+        ]
+        return (
+            f"SELECT o.organisation_id AS id FROM {self.store.source('organisations')} AS o "
+            f"ANTI JOIN ({' UNION ALL '.join(mentions)}) AS m ON m.id = o.organisation_id"
+        )
+
     def organisations(self) -> str:
-        """Of each organisation that anything mentions, by ``id``: since when it was mentioned."""
+        """Of each organisation mentioned by what the index holds, by ``id``: since when it was."""
         return self.store.once("organisation_index", self._organisations)
 
     def _organisations(self) -> str:
-        evidence, organisations = self.store.source("evidence"), self.store.source("organisations")
+        evidence = self.store.source("evidence")
         seen = (
-            f"SELECT i.n, i.claimant, GREATEST(i.day, COALESCE(a.appeared, {NEVER})) AS since "
-            f"FROM {self.evidence()} AS i LEFT JOIN {self.appeared()} AS a USING (g)"
+            "SELECT i.n, i.claimant, GREATEST(i.day, a.appeared) AS since "
+            f"FROM {self.evidence()} AS i JOIN {self.appeared()} AS a USING (g)"
         )
         parts = [
-            f"SELECT o.organisation_id AS id, s.since FROM ("
+            "SELECT o.organisation_id AS id, s.since FROM ("
             f"SELECT claimant, MIN(since) AS since FROM ({seen}) GROUP BY claimant) AS s "
-            f"JOIN {organisations} AS o ON o.n = s.claimant",
+            f"JOIN {self.store.source('organisations')} AS o ON o.n = s.claimant",
             f"SELECT e.relies_on AS id, s.since FROM {evidence} AS e JOIN ({seen}) AS s USING (n) "
             "WHERE e.relies_on IS NOT NULL",
         ]
@@ -246,10 +321,15 @@ class Index:
                 f"SELECT t.{column} AS id, COALESCE(GREATEST(a.appeared, "
                 f"COALESCE(a.named_{at}, {NEVER})), {NEVER}) AS since "
                 f"FROM {self.store.source(name)} AS t "
-                f"LEFT JOIN {self.appeared()} AS a ON a.g = t.n + {first} "
+                f"JOIN {self.appeared()} AS a ON a.g = t.n + {first} "
                 f"WHERE t.{column} IS NOT NULL"
             )
-        return f"SELECT id, MIN(since) AS since FROM ({' UNION ALL '.join(parts)}) GROUP BY id"
+        mentions = " UNION ALL ".join(parts)
+        return f"SELECT id, MIN(since) AS since FROM ({mentions}) WHERE since < {NEVER} GROUP BY id"
+
+
+def _day_sql(day: date) -> str:
+    return f"DATE {text_sql(day.isoformat())}"
 
 
 def organisation_columns(store: Store) -> Iterator[tuple[str, int, FieldSpec]]:
@@ -265,35 +345,12 @@ def may_be_told(field: FieldSpec) -> bool:
     return field.wants_evidence and field.kind != "text"
 
 
-def _bits(
-    columns: Sequence[str], others: Mapping[str, int] | None = None, spoken: Iterable[int] = ()
-) -> str:
-    """The columns that ``fields`` names as bits, by their place; those ``spoken`` always."""
-    places = {**{column: at for at, column in enumerate(columns)}, **(others or {})}
-    named = (
-        f"CASE WHEN LIST_CONTAINS(fields, {text_sql(column)}) THEN {1 << at} ELSE 0 END"
-        for column, at in places.items()
-    )
-    return " | ".join(["0", *named, *(str(1 << at) for at in spoken)])
-
-
 def _required(spec: TableSpec) -> list[str]:
     return [f.name for f in spec.fields if f.required and f.wants_evidence]
 
 
 def _naming(spec: TableSpec) -> list[str]:
     return [f.name for f in spec.fields if f.references == "organisations"]
-
-
-def _cell_days(spec: TableSpec) -> Iterator[str]:
-    for at, field in enumerate(spec.fields):
-        if not field.wants_evidence:
-            continue
-        named = f"supports AND mask & {1 << at} <> 0"
-        shown = "MAX(day)" if field.kind == "text" else "MIN(day)"
-        plain = named if field.kind == "text" else f"{named} AND value IS NULL"
-        yield f"{shown} FILTER ({plain}) AS {name_sql(field.name + '_on')}"
-        yield f"MIN(day) FILTER ({named}) AS {name_sql(field.name + '_first')}"
 
 
 def _breadth(field: FieldSpec) -> str:
@@ -306,18 +363,18 @@ def _breadth(field: FieldSpec) -> str:
     return f"ROW(2147483647, {text})"
 
 
-def _retellings(base: str) -> str:
+def _retellings(base: str, children: str) -> str:
     """Of each source without a date that is retold: itself and what retells it, with the way there.
 
     A way ends at what has a date of its own, and never comes by one source twice.
     """
     return f"""
         WITH RECURSIVE below AS (
-            SELECT n AS root, n, [n] AS way, published, archived, accessed FROM {base}
-            WHERE published IS NULL AND n IN (SELECT parent FROM {base})
+            SELECT n AS root, n, [n] AS way, published, archived, accessed FROM ({base})
+            WHERE published IS NULL AND n IN (SELECT parent FROM {children})
             UNION ALL
             SELECT b.root, c.n, LIST_APPEND(b.way, c.n), c.published, c.archived, c.accessed
-            FROM below AS b JOIN {base} AS c ON c.parent = b.n
+            FROM below AS b JOIN {children} AS c ON c.parent = b.n
             WHERE b.published IS NULL AND NOT LIST_CONTAINS(b.way, c.n)
         )
         SELECT * FROM below

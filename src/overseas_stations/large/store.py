@@ -65,6 +65,19 @@ class Store:
             self._made.add(name)
         return name_sql(name)
 
+    def extend(self, name: str, rows: str) -> None:
+        """Put what a ``SELECT`` finds into a table, which is made where there is none yet."""
+        if name in self._made:
+            self._run(f"INSERT INTO {name_sql(name)} {rows}")
+        else:
+            self.once(name, lambda: rows)
+
+    def forget(self, name: str) -> None:
+        """Drop a table that :meth:`once` made, if it did; it is made anew when next asked for."""
+        if name in self._made:
+            self._run(f"DROP TABLE {name_sql(name)}")
+            self._made.remove(name)
+
     def source(self, name: str) -> str:
         """The name of the view of a stored table. Raises ``PackageError`` where it has no file."""
         if name not in self._made:

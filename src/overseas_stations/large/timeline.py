@@ -27,6 +27,7 @@ def timeline(cells: Cells, country_id: str | None, station_id: str | None) -> py
 
     Raises ``UnknownIdError`` for an unknown country or station.
     """
+    cells.with_texts()
     about = ["TRUE"]
     for table, key, wanted in (
         ("countries", "country_id", country_id),
@@ -58,6 +59,7 @@ def _query(cells: Cells, about: str) -> str:
         about AS MATERIALIZED (
             SELECT * FROM ({" UNION ALL ".join(_records(cells))}) WHERE {about}
         ),
+        heard AS MATERIALIZED ({_heard(cells)}),
         told AS MATERIALIZED ({_told(cells)}),
         entries AS ({_reports()} UNION ALL {_acts()})
         SELECT {", ".join(columns)} FROM entries ORDER BY sort_day, record_id
@@ -115,7 +117,7 @@ def _records(cells: Cells) -> Iterator[str]:
                 {_distinct(places)} AS country_ids, {stations} AS station_ids,
                 {f"t.{WHOSE[name]}" if name in WHOSE else "NULL"} AS "by",
                 {given} AS given, {latest} AS latest, d.appeared, {summary} AS summary
-            FROM {rows} AS t JOIN {cells.index.days(name)} AS d ON d.n = t.n {" ".join(joins)}
+            FROM {rows} AS t JOIN {cells.index.appeared()} AS d ON d.g = t.n + {first} {" ".join(joins)}
             WHERE d.appeared < {NEVER}
         """
 
@@ -135,11 +137,20 @@ def _distinct(items: str) -> str:
     return f"LIST_FILTER({items}, lambda x, i: x IS NOT NULL AND LIST_POSITION({items}, x) = i)"
 
 
+def _heard(cells: Cells) -> str:
+    """The rows that say these records exist. Few: names are looked up for no others."""
+    return f"""
+        SELECT i.n, i.g, i.day, e.attributed_to, e.source_id FROM (
+            SELECT n, g, day FROM {cells.index.evidence()}
+            WHERE supports AND {cells.index.names(STAR)} AND {cells.known("day")}
+                AND g IN (SELECT g FROM about)
+        ) AS i JOIN {cells.store.source("evidence")} AS e USING (n)
+    """
+
+
 def _told(cells: Cells) -> str:
     """The rows that say these records exist, with the day that each source gives of itself."""
-    withdrawn = "i.withdrawn IS NOT NULL"
-    if cells.day is not None:
-        withdrawn = cells.known("i.withdrawn")
+    withdrawn = "x.n IS NOT NULL" if cells.day is None else cells.known("x.day")
     day = "COALESCE(s.published_on, '../' || d.dated)"
     breadth = (
         "COALESCE(w.latest, d.dated, DATE '9999-12-31') - COALESCE(w.earliest, DATE '0001-01-01')"
@@ -147,15 +158,14 @@ def _told(cells: Cells) -> str:
     undated = "w.text IS NOT NULL AND w.latest IS NULL"
     breadth = f"CASE WHEN {undated} THEN DATE '9999-12-31' - w.earliest ELSE {breadth} END"
     return f"""
-        SELECT i.g, i.day, i.claimant, o.organisation_id AS attributed_to, s.source_id,
+        SELECT i.g, i.day, o.n AS claimant, o.organisation_id AS attributed_to, s.source_id,
             COALESCE({withdrawn}, FALSE) AS withdrawn, {day} AS given, {breadth} AS breadth
-        FROM {cells.index.evidence()} AS i
-        JOIN {cells.store.source("organisations")} AS o ON o.n = i.claimant
-        JOIN {cells.store.source("sources")} AS s ON s.n = i.source
+        FROM heard AS i
+        JOIN {cells.store.source("organisations")} AS o ON o.organisation_id = i.attributed_to
+        JOIN {cells.store.source("sources")} AS s ON s.source_id = i.source_id
+        LEFT JOIN {cells.index.withdrawals()} AS x ON x.n = i.n
         LEFT JOIN {cells.index.dates("sources", "published_on")} AS w ON w.text = s.published_on
-        LEFT JOIN ({cells.dated()}) AS d ON d.n = i.source
-        WHERE i.supports AND i.mask & {1 << STAR} <> 0 AND {cells.known("i.day")}
-            AND i.g IN (SELECT g FROM about)
+        LEFT JOIN ({cells.dated()}) AS d ON d.n = s.n
     """
 
 
