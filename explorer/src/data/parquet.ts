@@ -15,6 +15,8 @@ const COMPRESSORS = {
 
 /** The rows of one file. Rejects where the bytes are no Parquet file, or one of another codec. */
 export async function parquetRows(file: ArrayBuffer): Promise<Record<string, unknown>[]> {
+  // A task of its own for each file: between two the browser may answer the reader.
+  await new Promise((resolve) => setTimeout(resolve));
   const metadata = parquetMetadata(file);
   const wide = metadata.schema.filter((column) => column.type === "INT64").map(({ name }) => name);
   const rows = await parquetReadObjects({

@@ -19,6 +19,9 @@ import { ListTable } from "./list";
 import { marksOf, shadesOf } from "./places";
 import { naming } from "./related";
 
+/** What the head of the page reads, and with it the stations: they need not wait for the rest. */
+const FIRST: readonly TableName[] = ["figures"];
+
 const TABLES: readonly TableName[] = [
   "investigations",
   "statements",
@@ -38,20 +41,30 @@ export function Country({ day, id }: { day: Day; id: string }) {
       {stations.length === 0 && (
         <p class="lead">No station is reported here as far as this list knows.</p>
       )}
-      <Loaded on={day.day} needs={TABLES}>
-        {(full) => (
+      <Loaded on={day.day} needs={FIRST}>
+        {(known) => (
           <>
-            <Coverage day={full} id={id} stations={stations.length} />
+            <Coverage day={known} id={id} stations={stations.length} />
             <Section title="Stations" rows={stations}>
               <ListTable
-                day={full}
+                day={known}
                 kind="stations"
                 columns={["@name", "@status", "@assessment", "@disputed", "operated_by"]}
                 rows={stations}
               />
-              <Claimed day={full} stations={stations.map((row) => row.station_id)} />
-              <Where day={full} id={id} />
             </Section>
+          </>
+        )}
+      </Loaded>
+      <Loaded on={day.day} needs={TABLES}>
+        {(full) => (
+          <>
+            {stations.length > 0 && (
+              <>
+                <Claimed day={full} stations={stations.map((row) => row.station_id)} />
+                <Where day={full} id={id} />
+              </>
+            )}
             <Answers day={full} id={id} />
             <Told
               day={full}

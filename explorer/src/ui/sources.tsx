@@ -235,7 +235,15 @@ const GROUPS: readonly [string, (row: EvidenceRow) => boolean][] = [
 ];
 
 /** Evidence in words, by claimant. */
-export function Told({ day, rows }: { day: Day; rows: readonly EvidenceRow[] }) {
+export function Told({
+  day,
+  rows,
+  heading: Heading = "h4",
+}: {
+  day: Day;
+  rows: readonly EvidenceRow[];
+  heading?: "h3" | "h4";
+}) {
   return (
     <>
       {GROUPS.map(([title, belongs]) => {
@@ -244,7 +252,7 @@ export function Told({ day, rows }: { day: Day; rows: readonly EvidenceRow[] }) 
         const claimants = Map.groupBy(group, (row) => row.attributed_to);
         return (
           <section key={title} class="told">
-            <h4>{title}</h4>
+            <Heading>{title}</Heading>
             <ul>
               {[...claimants].map(([claimant, told]) => (
                 <li key={claimant}>

@@ -64,7 +64,9 @@ def record_pages(dataset: Dataset) -> Iterator[Document]:
         for record in dataset.table(kind):
             key = record.primary_key
             heading, said = _called(dataset, record, named)
-            yield Document(f"{kind}/{key}.html", heading, said, tables=_first(kind))
+            # A country's page begins with the highest number that was published for it.
+            first = (*NAMING, "figures") if kind == "countries" else _first(kind)
+            yield Document(f"{kind}/{key}.html", heading, said, tables=first)
 
 
 def _first(kind: str) -> tuple[str, ...]:
