@@ -1,7 +1,7 @@
 /** Parquet as rows: days as `YYYY-MM-DD`, whole numbers as numbers, empty lists as lists. */
 
 import { decompress } from "fzstd";
-import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import { parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
 
 const DAY = 86_400_000;
 
@@ -13,21 +13,36 @@ const COMPRESSORS = {
   ZSTD: (input: Uint8Array, length: number) => decompress(input, new Uint8Array(length)),
 };
 
+/** For so many milliseconds columns are read before the browser may answer the reader. */
+const SLICE_MS = 8;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 /** The rows of one file. Rejects where the bytes are no Parquet file, or one of another codec. */
 export async function parquetRows(file: ArrayBuffer): Promise<Record<string, unknown>[]> {
-  // A task of its own for each file: between two the browser may answer the reader.
-  await new Promise((resolve) => setTimeout(resolve));
+  await pause();
+  let begun = performance.now();
   const metadata = parquetMetadata(file);
-  const wide = metadata.schema.filter((column) => column.type === "INT64").map(({ name }) => name);
-  const rows = await parquetReadObjects({
-    file,
-    metadata,
-    compressors: COMPRESSORS,
-    parsers: PARSERS,
-  });
-  for (const row of rows) {
-    for (const column of wide) {
-      if (typeof row[column] === "bigint") row[column] = Number(row[column]);
+  const rows: Record<string, unknown>[] = Array.from(
+    { length: Number(metadata.num_rows) },
+    () => ({}),
+  );
+  for (const { element } of parquetSchema(metadata).children) {
+    const { name } = element;
+    if (performance.now() - begun > SLICE_MS) {
+      await pause();
+      begun = performance.now();
+    }
+    const cells = await parquetReadObjects({
+      file,
+      metadata,
+      columns: [name],
+      compressors: COMPRESSORS,
+      parsers: PARSERS,
+    });
+    for (const [index, row] of rows.entries()) {
+      const value: unknown = cells[index]?.[name];
+      row[name] = typeof value === "bigint" ? Number(value) : value;
     }
   }
   return rows;

@@ -64,14 +64,18 @@ class Block {
     this.#starts.push(this.#length);
     this.#parts.push(line);
     this.#length += line.length;
+    // Not at the first query: somebody waits for that.
+    if (this.size === BLOCK) this.#join();
+  }
+
+  #join(): void {
+    this.#text += this.#parts.join("");
+    this.#parts = [];
   }
 
   /** The numbers of the texts that have every one of these needles, in order. */
   *find(needles: readonly Needle[]): Generator<number> {
-    if (this.#parts.length) {
-      this.#text += this.#parts.join("");
-      this.#parts = [];
-    }
+    if (this.#parts.length) this.#join();
     const text = this.#text;
     let number = 0;
     while (number < this.#starts.length) {
