@@ -244,6 +244,8 @@ GO = f"""async (address) => {{
   document.body.append(anchor);
   anchor.click();
   anchor.remove();
+  // Effects, as that which asks for another day, follow the drawing.
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 1)));
   await window.drawn(settled);
 }}"""
 

@@ -111,7 +111,6 @@ CRAWL = f"""async () => {{
   while (queue.length) {{
     const address = queue.shift();
     await go(address);
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 5)));
     const [told] = [...document.querySelectorAll(".pages span")].map((s) => s.textContent);
     seen.push([address.slice(root.length), told ?? null]);
     for (const anchor of document.querySelectorAll("a[href]")) {{
