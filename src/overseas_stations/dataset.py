@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from overseas_stations.conditions import Filtered
     from overseas_stations.derive import Assessment, Contradiction
+    from overseas_stations.derive.as_of import Replay
     from overseas_stations.desk import (
         Claimant,
         CountryCompleteness,
@@ -430,6 +431,13 @@ class Dataset:
             )
         rows = self.evidence_by_record.get(key, ())
         return Table(Evidence, (r for r in rows if field is None or field in r.fields), self)
+
+    @cached_property
+    def _replay(self) -> Replay:
+        """What it looked like on any day: made once, for whoever asks about the past."""
+        from overseas_stations.derive.as_of import Replay
+
+        return Replay(self)
 
     def as_of(self, day: date | str) -> Dataset:
         """The dataset as a reader could have known it on ``day`` (a date or ``YYYY-MM-DD``)."""

@@ -39,7 +39,7 @@ def as_of(dataset: Dataset, day: date | str) -> Dataset:
     from overseas_stations.dataset import Dataset
 
     end = as_day(day)
-    replay = Replay(dataset)
+    replay = dataset._replay
     kept: list[Record] = []
     for name in RECORDS:
         if name in RECORD_TABLES:

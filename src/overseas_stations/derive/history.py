@@ -38,7 +38,7 @@ class Told(NamedTuple):
 def history(dataset: Dataset, station_id: str) -> tuple[tuple[date, StationStatus], ...]:
     """A station's statuses, each with the day on which it became known. Raises ``UnknownIdError``."""
     station = dataset.stations[station_id]
-    past = _Past(Replay(dataset))
+    past = _Past(dataset._replay)
     told = spans(past.days(station), lambda day: {"": past.status(station_id, day)})
     return tuple((since, status) for _, status, since, _ in told)
 
@@ -88,7 +88,7 @@ def _cell_rows(replay: Replay, record: Record) -> Iterator[CellHistoryRow]:
 
 def history_of(dataset: Dataset, record_id: str) -> list[HistoryRow]:
     """Every derived value of one record with its span. Raises ``UnknownIdError``."""
-    return _rows(_Past(Replay(dataset)), dataset.record(record_id))
+    return _rows(_Past(dataset._replay), dataset.record(record_id))
 
 
 def _rows(past: _Past, record: Record) -> list[HistoryRow]:

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from overseas_stations.cells import key_order
-from overseas_stations.derive.as_of import Replay
 from overseas_stations.derive.assessment import assessments
 from overseas_stations.derive.history import cell_rows, history_rows
 from overseas_stations.derive.known import dated_on, known_on, source_days
@@ -63,11 +62,6 @@ class _Derived:
         """What is derived of stations."""
         return _Stations(self.dataset)
 
-    @cached_property
-    def replay(self) -> Replay:
-        """What was known of each record, which is made once for both histories."""
-        return Replay(self.dataset)
-
 
 def _source_rows(dataset: Dataset) -> Iterable[SourceDayRow]:
     days = source_days(dataset)
@@ -86,9 +80,9 @@ def _sorted(rows: Iterable[Record]) -> list[Record]:
 #: How the rows of each derived table are made, in the order of their keys.
 _ROWS: dict[str, Callable[[_Derived], Iterable[Record]]] = {
     "station_status": lambda told: map(told.stations.status_row, told.dataset.stations),
-    "history": lambda told: _sorted(history_rows(told.replay)),
+    "history": lambda told: _sorted(history_rows(told.dataset._replay)),
     "stations_flat": lambda told: map(told.stations.flat_row, told.dataset.stations),
-    "cell_history": lambda told: _sorted(cell_rows(told.replay)),
+    "cell_history": lambda told: _sorted(cell_rows(told.dataset._replay)),
     "source_days": lambda told: _source_rows(told.dataset),
 }
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from overseas_stations.cells import write_value
-from overseas_stations.derive.as_of import Replay, State
+from overseas_stations.derive.as_of import State
 from overseas_stations.derive.history import history_of, spans
 from overseas_stations.desk.records import CellRule, PastValue
 from overseas_stations.errors import UnknownNameError, suggest
@@ -75,7 +75,7 @@ def _derived(dataset: Dataset, record_id: str, field: str) -> Iterator[dict[str,
 
 
 def _cell(dataset: Dataset, record: Record, field: FieldSpec) -> Iterator[dict[str, Any]]:
-    replay = Replay(dataset)
+    replay = dataset._replay
     key = record.primary_key
 
     def shown(day: date) -> dict[str, str]:
