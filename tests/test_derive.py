@@ -23,9 +23,15 @@ _BEGIN, _END = date(2018, 1, 1), date(2026, 11, 30)
 DAYS = st.dates(_BEGIN, _END)
 
 
+@lru_cache(maxsize=1)
+def data() -> Dataset:
+    """The real data, read once."""
+    return ost.load(ROOT)
+
+
 @lru_cache(maxsize=64)
 def at(day: date) -> Dataset:
-    return ost.load(ROOT).as_of(day)
+    return data().as_of(day)
 
 
 @given(DAYS, DAYS)
@@ -49,7 +55,7 @@ def test_the_last_day_shows_everything(real: Dataset) -> None:
 @given(DAYS)
 @settings(max_examples=8)
 def test_the_day_of_knowing_does_not_depend_on_the_day_of_looking(day: date) -> None:
-    now = derive.appeared_on(ost.load(ROOT))
+    now = derive.appeared_on(data())
     then = derive.appeared_on(at(day))
     assert then == {key: known for key, known in now.items() if known <= day}
 
