@@ -288,6 +288,37 @@ def test_files_that_spark_would_pass_over(tmp_path: Path) -> None:
     assert both(folder).rows == 20 + 21 + 22 + 23 + 24 + 20
 
 
+def test_any_delimiter(tmp_path: Path) -> None:
+    """Those that a pattern takes for something else, and letters."""
+    resources = []
+    for number, delimiter in enumerate(";|.\\^$*x0\t "):
+        lines = [["id", "note"], ["a", "b"], ["a", ""], ["c", "d"], ["", "+"]]
+        text = "".join(delimiter.join(cells) + "\n" for cells in lines)
+        (tmp_path / f"{number}.csv").write_text(text, "utf-8")
+        pattern = {"pattern": "never"}
+        resources.append(
+            {
+                "name": f"t{number}",
+                "path": f"{number}.csv",
+                "dialect": {"delimiter": delimiter},
+                "schema": {
+                    "fields": [{"name": n, "constraints": pattern} for n in ("id", "note")],
+                    "primaryKey": "id",
+                },
+            }
+        )
+    text = json.dumps({"name": "x", "resources": resources})
+    (tmp_path / "datapackage.json").write_text(text, "utf-8")
+    report = both(tmp_path)
+    assert {(f.table, f.line, f.code) for f in report.findings} == {
+        (resource["name"], line, code)
+        for resource in resources
+        for line, code in [
+            (2, "OS014"), (3, "OS014"), (4, "OS014"), (5, "OS014"), (2, "OS021"), (3, "OS021"), (5, "OS021"),
+        ]
+    }  # fmt: skip
+
+
 def test_packages_made_at_random(tmp_path: Path) -> None:
     tables = []
     for number in range(15):

@@ -394,7 +394,9 @@ def _raw_cell(files: Files) -> str:
 def _cells(files: Files, quoted: bool) -> str:
     """The cells of a line as they are written, in an array."""
     delimiter = literal(files.delimiter)
-    plain = f"SPLIT(line, {quoted_text(delimiter)}, -1)"
+    # Java splits at one character, or one behind a backslash, without a pattern: many times faster.
+    mark = files.delimiter if files.delimiter.isalnum() else f"\\{files.delimiter}"
+    plain = f"SPLIT(line, {quoted_text(mark)}, -1)"
     if not quoted:
         return plain
     pattern = f"{delimiter}({_raw_cell(files)})"
