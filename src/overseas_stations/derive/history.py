@@ -38,29 +38,29 @@ class Told(NamedTuple):
 def history(dataset: Dataset, station_id: str) -> tuple[tuple[date, StationStatus], ...]:
     """A station's statuses, each with the day on which it became known. Raises ``UnknownIdError``."""
     station = dataset.stations[station_id]
-    past = _Past(dataset._replay)
+    past = _Past(dataset)
     told = spans(past.days(station), lambda day: {"": past.status(station_id, day)})
     return tuple((since, status) for _, status, since, _ in told)
 
 
-def history_rows(replay: Replay) -> list[HistoryRow]:
+def history_rows(dataset: Dataset) -> list[HistoryRow]:
     """Every derived value of every record with its span."""
-    past = _Past(replay)
+    past = _Past(dataset)
     return [
         row
         for name in RECORD_TABLES
-        for record in replay.dataset.table(name)
+        for record in dataset.table(name)
         for row in _rows(past, record)
     ]
 
 
-def cell_rows(replay: Replay) -> list[CellHistoryRow]:
+def cell_rows(dataset: Dataset) -> list[CellHistoryRow]:
     """Every value that a cell of the record tables showed, with its span."""
     return [
         row
         for name in RECORD_TABLES
-        for record in replay.dataset.table(name)
-        for row in _cell_rows(replay, record)
+        for record in dataset.table(name)
+        for row in _cell_rows(dataset._replay, record)
     ]
 
 
@@ -88,7 +88,7 @@ def _cell_rows(replay: Replay, record: Record) -> Iterator[CellHistoryRow]:
 
 def history_of(dataset: Dataset, record_id: str) -> list[HistoryRow]:
     """Every derived value of one record with its span. Raises ``UnknownIdError``."""
-    return _rows(_Past(dataset._replay), dataset.record(record_id))
+    return _rows(_Past(dataset), dataset.record(record_id))
 
 
 def _rows(past: _Past, record: Record) -> list[HistoryRow]:
@@ -133,9 +133,8 @@ def spans(
 class _Past:
     """A dataset's past, indexed: for each record, which others it depends on."""
 
-    def __init__(self, replay: Replay) -> None:
-        dataset = replay.dataset
-        self._replay = replay
+    def __init__(self, dataset: Dataset) -> None:
+        self._replay = dataset._replay
         self._parties = Parties(dataset.organisations)
         #: The events of each station and inquiry, the denials about each station and country:
         #: whatever may have been one on some day.

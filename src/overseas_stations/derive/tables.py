@@ -80,9 +80,9 @@ def _sorted(rows: Iterable[Record]) -> list[Record]:
 #: How the rows of each derived table are made, in the order of their keys.
 _ROWS: dict[str, Callable[[_Derived], Iterable[Record]]] = {
     "station_status": lambda told: map(told.stations.status_row, told.dataset.stations),
-    "history": lambda told: _sorted(history_rows(told.dataset._replay)),
+    "history": lambda told: _sorted(history_rows(told.dataset)),
     "stations_flat": lambda told: map(told.stations.flat_row, told.dataset.stations),
-    "cell_history": lambda told: _sorted(cell_rows(told.dataset._replay)),
+    "cell_history": lambda told: _sorted(cell_rows(told.dataset)),
     "source_days": lambda told: _source_rows(told.dataset),
 }
 
