@@ -53,54 +53,62 @@ export function Country({ day, id }: { day: Day; id: string }) {
                 rows={stations}
               />
             </Section>
-          </>
-        )}
-      </Loaded>
-      <Loaded on={day.day} needs={TABLES}>
-        {(full) => (
-          <>
-            {stations.length > 0 && (
-              <>
-                <Claimed day={full} stations={stations.map((row) => row.station_id)} />
-                <Where day={full} id={id} />
-              </>
-            )}
-            <Answers day={full} id={id} />
-            <Told
-              day={full}
-              id={id}
-              table="investigations"
-              columns={["@name", "opened", "@outcome", "summary"]}
-            />
-            <Told
-              day={full}
-              id={id}
-              table="events"
-              columns={["@name", "@voice", "actor", "summary"]}
-            />
-            <Told
-              day={full}
-              id={id}
-              table="figures"
-              columns={["@name", "reference_period", "note"]}
-            />
-            <Told
-              day={full}
-              id={id}
-              table="cooperations"
-              columns={["@name", "host_party", "started", "ended"]}
-            />
-            <Told
-              day={full}
-              id={id}
-              table="return_cases"
-              columns={["@name", "outcome", "summary"]}
-            />
-            <Brief day={full} id={id} />
+            <Rest on={day.day} id={id} stations={stations.map((row) => row.station_id)} />
           </>
         )}
       </Loaded>
     </>
+  );
+}
+
+interface RestProps {
+  on: string | null;
+  id: string;
+  stations: readonly string[];
+}
+
+/** What is fetched only once the stations are there, for it is much. */
+function Rest({ on, id, stations }: RestProps) {
+  return (
+    <Loaded on={on} needs={TABLES}>
+      {(full) => (
+        <>
+          {stations.length > 0 && (
+            <>
+              <Claimed day={full} stations={stations} />
+              <Where day={full} id={id} />
+            </>
+          )}
+          <Answers day={full} id={id} />
+          <Told
+            day={full}
+            id={id}
+            table="investigations"
+            columns={["@name", "opened", "@outcome", "summary"]}
+          />
+          <Told
+            day={full}
+            id={id}
+            table="events"
+            columns={["@name", "@voice", "actor", "summary"]}
+          />
+          <Told
+            day={full}
+            id={id}
+            table="figures"
+            columns={["@name", "reference_period", "note"]}
+          />
+          <Told
+            day={full}
+            id={id}
+            table="cooperations"
+            columns={["@name", "host_party", "started", "ended"]}
+          />
+          <Told day={full} id={id} table="return_cases" columns={["@name", "outcome", "summary"]} />
+          <Brief day={full} id={id} />
+        </>
+      )}
+    </Loaded>
   );
 }
 
