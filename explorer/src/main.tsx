@@ -10,6 +10,7 @@ import "./style.css";
 import { DateLine } from "./ui/dateline";
 import { SourcesPanel } from "./ui/sources";
 import { followHeading } from "./ui/title";
+import { nameUnseen } from "./ui/unseen";
 
 const DRAWN = new Set(["start", "timeline", "search"]);
 
@@ -34,6 +35,7 @@ followHeading(main);
 keepAddresses();
 followLinks();
 main.replaceChildren();
+nameUnseen();
 render(<App />, main);
 render(<DateLine />, part("dateline"));
 render(<SourcesPanel />, part("panel"));

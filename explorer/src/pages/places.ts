@@ -6,6 +6,7 @@ import { countryName, stationName } from "../data/names";
 import { table } from "../data/tables";
 import { link } from "../here";
 import type { CountryShade, Mark } from "../map";
+import { STATUSES } from "../map/words";
 
 /** The stations whose place is known. Where a city lies is a register's word and has no day. */
 export function marksOf(day: Day): readonly Mark[] {
@@ -20,7 +21,8 @@ export function marksOf(day: Day): readonly Mark[] {
       label: stationName(day, row.station_id),
       latitude,
       longitude,
-      status: (day.derived(row.station_id, "status")?.value ?? "reported") as Mark["status"],
+      status:
+        STATUSES.find((s) => s === day.derived(row.station_id, "status")?.value) ?? "reported",
       contested: (day.derived(row.station_id, "disputed")?.value ?? "no") !== "no",
       countryId: row.country_id,
       countryName: countryName(row.country_id),

@@ -96,7 +96,10 @@ export function Value({
   if (field?.vocabulary) {
     return <span title={WORDS[field.vocabulary]?.[value]}>{worded(value)}</span>;
   }
-  if (field?.type === "date") return <span class="date">{dated(value)}</span>;
+  if (field?.type === "date") {
+    // What is no date may break anywhere.
+    return <span class={/^[-./\d]+$/.test(value) ? "date" : undefined}>{dated(value)}</span>;
+  }
   if (field?.name === "url" || field?.name.endsWith("_url")) return <Outside url={value} />;
   return <Text>{value}</Text>;
 }

@@ -14,7 +14,16 @@ export function Text({ children }: { children: string }) {
   return (
     <>
       <bdi>{text.slice(0, MUCH)}…</bdi>{" "}
-      <button type="button" class="plain" onClick={() => setWhole(true)}>
+      <button
+        type="button"
+        class="plain"
+        onClick={(event) => {
+          // Within a link it does not lead away.
+          event.preventDefault();
+          event.stopPropagation();
+          setWhole(true);
+        }}
+      >
         Show all {text.length.toLocaleString("en")} characters
       </button>
     </>
