@@ -149,7 +149,7 @@ class Watched:
         self.contexts.append(context)
         host = urlsplit(base).netloc
         context.on("request", lambda request: self._asked(host, request.url))
-        context.on("requestfailed", lambda r: self._say(f"failed: {r.url} {r.failure}"))
+        context.on("requestfailed", lambda r: self._failed(r.url, r.failure))
         context.on(
             "response", lambda r: r.status < 400 or self._say(f"answered {r.status}: {r.url}")
         )
@@ -181,6 +181,11 @@ class Watched:
         own = parts.netloc == host or url.startswith(f"blob:http://{host}/")
         if not own:
             self._say(f"asked of elsewhere: {url}")
+
+    def _failed(self, url: str, why: str | None) -> None:
+        # Nobody waits for the icon; a page that is left breaks it off.
+        if not (url.endswith("icon.svg") and why == "net::ERR_ABORTED"):
+            self._say(f"failed: {url} {why}")
 
     def _dialog(self, dialog: Any) -> None:
         self._say(f"dialog: {dialog.message}")
