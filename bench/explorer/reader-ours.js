@@ -1,0 +1,4 @@
+import { parquetRows } from "explorer/data/parquet";
+import { measured } from "./common.js";
+
+measured((_, bytes) => parquetRows(bytes));
