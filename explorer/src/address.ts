@@ -38,7 +38,8 @@ export interface Address {
   readonly query: Readonly<Record<string, string>>;
 }
 
-const DAY = "as_of";
+/** The day's name in an address. */
+export const DAY = "as_of";
 const SINGLE: Readonly<Record<string, PageName>> = {
   "": "start",
   "index.html": "start",

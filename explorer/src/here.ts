@@ -1,7 +1,7 @@
 /** Where the reader is, and going elsewhere without loading the page anew. */
 
 import { useEffect, useState } from "preact/hooks";
-import { type Address, format, type PageName, parse } from "./address";
+import { type Address, DAY, format, type PageName, parse } from "./address";
 
 const START: Address = { page: "start", id: null, day: null, query: {} };
 
@@ -94,6 +94,6 @@ export function followLinks(): void {
     if (!address || (url.hash && url.pathname === location.pathname)) return;
     event.preventDefault();
     // The links that stand in the document itself know no day: the reader's goes along.
-    go(address.day ? address : { ...address, day: here.day });
+    go(url.searchParams.has(DAY) ? address : { ...address, day: here.day });
   });
 }

@@ -12,6 +12,7 @@ import {
   type EventsRow,
   FIELDS,
   type Field,
+  type HistoryRow,
   type StatementsRow,
   type TableName,
   type Tables,
@@ -35,7 +36,9 @@ export function fieldOf(kind: TableName, name: string): Field | undefined {
 /** The values in a column: none where it is empty, several where it is a list. */
 export function valuesOf(day: Day, kind: Kind, row: AnyRow, column: string): readonly string[] {
   if (column === "@name") return [nameOf(day, kind, idOf(kind, row))];
-  if (column === "@outcome") return outcomes(day, idOf(kind, row));
+  if (column === "@outcome") {
+    return [...new Set(outcomesOf(day, idOf(kind, row)).map(({ value }) => value))];
+  }
   if (column === "@voice") return [voiceOf(kind, row)];
   if (kind === "countries" && column.startsWith("@")) {
     const count = countryCounts(day).get(idOf(kind, row));
@@ -94,9 +97,8 @@ function voiceOf(kind: Kind, row: AnyRow): Voice {
 }
 
 /** What an inquiry came to: as a whole, or for each of its stations. */
-function outcomes(day: Day, id: string): readonly string[] {
-  const told = day.allDerived(id).filter((row) => row.field.split(":")[0] === "outcome");
-  return [...new Set(told.map((row) => row.value))];
+export function outcomesOf(day: Day, id: string): readonly HistoryRow[] {
+  return day.allDerived(id).filter((row) => row.field.split(":")[0] === "outcome");
 }
 
 /** The order of two rows by a column: numbers as numbers, empty cells last. */

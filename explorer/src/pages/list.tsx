@@ -66,7 +66,9 @@ function Rows({ day, kind, spec }: { day: Day; kind: Kind; spec: ListSpec }) {
       {pages > 1 && (
         <nav class="pages" aria-label="Pages of this list">
           {page > 1 && (
-            <a href={link(kind, null, { ...query, page: String(page - 1) })}>Previous</a>
+            <a href={link(kind, null, { ...query, page: page > 2 ? String(page - 1) : "" })}>
+              Previous
+            </a>
           )}
           <span>
             Page {page} of {pages}

@@ -18,6 +18,7 @@ export function Prose({ page }: { page: PageName }) {
   useEffect(() => {
     let wanted = true;
     setProblem(null);
+    place.current?.replaceChildren();
     proseOf(page).then(
       (nodes) => wanted && place.current?.replaceChildren(...nodes),
       (error: Error) => wanted && setProblem(error.message),

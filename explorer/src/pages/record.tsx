@@ -112,6 +112,13 @@ function States({ day, kind, id, row }: { day: Day; kind: Kind; id: string; row:
   if (kind === "statements" && "stances" in row)
     marks.push(<VoiceMark voice={voiceOfStatement(row)} />);
   if (kind === "events" && "event_id" in row) marks.push(<VoiceMark voice={voiceOfEvent(row)} />);
+  if (kind === "investigations") {
+    marks.push(
+      <span key="outcome">
+        Outcome: <Cell day={day} kind={kind} row={row} column="@outcome" />
+      </span>,
+    );
+  }
   if (marks.length === 0) return null;
   return (
     <ul class="states">

@@ -6,7 +6,7 @@ import type { Day } from "../data/day";
 import { nameOf } from "../data/names";
 import { type Field, WORDS } from "../data/schema";
 import { dated, worded } from "../data/text";
-import { type AnyRow, columnName, fieldOf, idOf, valuesOf } from "../data/values";
+import { type AnyRow, columnName, fieldOf, idOf, outcomesOf, valuesOf } from "../data/values";
 import type { Voice } from "../data/voice";
 import { link } from "../here";
 import { StateMark, VoiceMark } from "./marks";
@@ -43,7 +43,8 @@ export function Cell({ day, kind, row, column }: Props) {
     );
   }
   if (derived === "voice") return <VoiceMark voice={values[0] as Voice} />;
-  if (derived) return <>{values.map(worded).join(", ")}</>;
+  if (derived === "outcome") return <Outcomes day={day} kind={kind} id={id} name={name} />;
+  if (derived) return <Count id={id} count={values[0] ?? ""} of={derived} />;
   const field = fieldOf(kind, column);
   const shown = <Values day={day} field={field} values={values} />;
   if (!field?.sourced) return shown;
@@ -53,6 +54,43 @@ export function Cell({ day, kind, row, column }: Props) {
     </Sourced>
   );
 }
+
+/** What an inquiry came to, as a whole or for its stations: each outcome once, with its sources. */
+function Outcomes({ day, kind, id, name }: { day: Day; kind: Kind; id: string; name: string }) {
+  const told = new Map(outcomesOf(day, id).map((row) => [row.value, row]));
+  return (
+    <>
+      {[...told.values()].map(({ field, value }, index) => (
+        <span key={field}>
+          {index > 0 && ", "}
+          <Sourced table={kind} id={id} field={field} name={name}>
+            {worded(value)}
+          </Sourced>
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** A country's count, which leads to the rows that it counts where a list can show just these. */
+function Count({ id, count, of }: { id: string; count: string; of: string }) {
+  const rows = COUNTED[of];
+  if (!rows || count === "0") return <>{count}</>;
+  const [kind, column, filter] = rows;
+  return <a href={link(kind, null, { [column]: id, ...filter })}>{count}</a>;
+}
+
+const COUNTED: Readonly<Record<string, readonly [Kind, string, Readonly<Record<string, string>>]>> =
+  {
+    stations: ["stations", "country_id", {}],
+    reported: ["stations", "country_id", { status: "reported" }],
+    not_substantiated: ["stations", "country_id", { status: "not_substantiated" }],
+    acknowledged: ["stations", "country_id", { assessment: "acknowledged" }],
+    corroborated: ["stations", "country_id", { assessment: "corroborated" }],
+    single_claimant: ["stations", "country_id", { assessment: "single_claimant" }],
+    inquiries: ["investigations", "country_id", {}],
+    statements: ["statements", "about_country_ids", {}],
+  };
 
 function Values({
   day,
