@@ -123,7 +123,9 @@ HOW_TO = sorted((ROOT / "docs" / "howto").glob("*.md"))
 def test_a_page_and_its_commands_link_to_one_another(page: Path) -> None:
     text = page.read_text("utf-8")
     linked = re.findall(r"\]\(\.\./reference/commands\.md#([a-z-]+)\)", text)
-    run = {name for call in _run_in(page) for name in _commands() if f"{call} ".startswith(f"{name} ")}
+    run = {
+        name for call in _run_in(page) for name in _commands() if f"{call} ".startswith(f"{name} ")
+    }
     assert {name.replace(" ", "-") for name in run} == set(linked)
     commands = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
     for name in run:

@@ -1,7 +1,7 @@
 /** Parquet as rows: days as `YYYY-MM-DD`, whole numbers as numbers, empty lists as lists. */
 
 import { decompress } from "fzstd";
-import { parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
+import { parquetMetadata, parquetRead, parquetSchema } from "hyparquet";
 
 const DAY = 86_400_000;
 
@@ -33,17 +33,20 @@ export async function parquetRows(file: ArrayBuffer): Promise<Record<string, unk
       await pause();
       begun = performance.now();
     }
-    const cells = await parquetReadObjects({
+    await parquetRead({
       file,
       metadata,
       columns: [name],
       compressors: COMPRESSORS,
       parsers: PARSERS,
+      onChunk: ({ columnData, rowStart }) => {
+        for (let index = 0; index < columnData.length; index++) {
+          const row = rows[rowStart + index];
+          const value: unknown = columnData[index];
+          if (row) row[name] = typeof value === "bigint" ? Number(value) : value;
+        }
+      },
     });
-    for (const [index, row] of rows.entries()) {
-      const value: unknown = cells[index]?.[name];
-      row[name] = typeof value === "bigint" ? Number(value) : value;
-    }
   }
   return rows;
 }

@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { countryCounts } from "../data/counts";
 import type { Day } from "../data/day";
 import { countryName } from "../data/names";
+import type { TableName } from "../data/schema";
 import { counted, dated } from "../data/text";
 import { DATED_TABLES, entriesOf } from "../data/timeline";
 import { goTo, link, useHere } from "../here";
@@ -18,6 +19,9 @@ import { Line } from "./timeline";
 /** So many of the latest changes are shown. */
 const LATEST = 12;
 
+/** What the map and the counts read; the rest comes after. */
+const FIRST: readonly TableName[] = ["countries", "stations", "stations_flat"];
+
 /** The start page. */
 export function Start() {
   const { day } = useHere();
@@ -26,11 +30,19 @@ export function Start() {
       <h1>Reported Chinese overseas police service stations</h1>
       <p class="lead">Who says what, since when, on whose word, and who denies it.</p>
       <Notice />
-      <Loaded on={day} needs={[]} until={<div class="map-waiting" />}>
-        {(known) => <Overview day={known} />}
-      </Loaded>
-      <Loaded on={day} needs={DATED_TABLES} until={<p class="waiting">Loading the latest…</p>}>
-        {(known) => <Latest day={known} />}
+      <Loaded on={day} needs={FIRST} only={!day} until={<div class="map-waiting" />}>
+        {(known) => (
+          <>
+            <Overview day={known} />
+            <Loaded
+              on={day}
+              needs={DATED_TABLES}
+              until={<p class="waiting">Loading the latest…</p>}
+            >
+              {(full) => <Latest day={full} />}
+            </Loaded>
+          </>
+        )}
       </Loaded>
     </>
   );

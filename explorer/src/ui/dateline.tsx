@@ -53,16 +53,21 @@ function useDaysOfNews(): readonly string[] {
   const [days, setDays] = useState<readonly string[]>([]);
   useEffect(() => {
     let wanted = true;
-    load("source_days").then(
-      ({ rows }) => {
-        const told = rows.map((row) => row.known_on).filter((day) => day < LAST_DAY);
-        if (wanted) setDays([...new Set(told), LAST_DAY].sort());
-      },
-      // The field for any day is still there; what needs the table says that it cannot be had.
-      () => undefined,
-    );
+    const begin = () =>
+      load("source_days").then(
+        ({ rows }) => {
+          const told = rows.map((row) => row.known_on).filter((day) => day < LAST_DAY);
+          if (wanted) setDays([...new Set(told), LAST_DAY].sort());
+        },
+        // The field for any day is still there; what needs the table says that it cannot be had.
+        () => undefined,
+      );
+    // What the page itself reads goes first; the document names it, so its loading waits for it.
+    if (document.readyState === "complete") begin();
+    else addEventListener("load", begin, { once: true });
     return () => {
       wanted = false;
+      removeEventListener("load", begin);
     };
   }, []);
   return days;

@@ -13,6 +13,8 @@ interface Props {
   on: string | null;
   /** The tables that what is drawn reads, beside those that names are made from. */
   needs: readonly TableName[];
+  /** Whether `needs` is all: no names are made, or of what these tables tell. */
+  only?: boolean;
   /** What stands there until they have come. */
   until?: ComponentChildren;
   children: (day: Day) => ComponentChildren;
@@ -25,8 +27,9 @@ function keyOf(on: string | null, needs: readonly TableName[]): string {
 }
 
 /** Draw what needs tables once they are there. The last drawing stays while another day comes. */
-export function Loaded({ on, needs, until, children }: Props) {
-  const key = keyOf(on, needs);
+export function Loaded({ on, needs, only = false, until, children }: Props) {
+  const tables = only ? needs : [...NAMING, ...needs];
+  const key = keyOf(on, tables);
   const [tries, setTries] = useState(0);
   const [coming, setComing] = useState<Coming>(() => {
     const day = ready.get(key);
@@ -40,7 +43,7 @@ export function Loaded({ on, needs, until, children }: Props) {
       setComing({ day });
       return;
     }
-    knownOn(on, [...NAMING, ...needs]).then(
+    knownOn(on, tables).then(
       (made) => {
         keep(key, made);
         if (wanted) setComing({ day: made });
