@@ -74,6 +74,10 @@ bench: setup
 	$(BIN)/python bench/diff.py
 	$(BIN)/python bench/large.py
 	$(BIN)/python bench/desk.py
+	$(BIN)/python bench/explorer_readers.py
+	$(BIN)/python bench/explorer_search.py
+	$(BIN)/python bench/explorer_hundredfold.py
+	$(BIN)/python bench/explorer_first_view.py
 
 # Resolve requirements-dev.txt anew from pyproject.toml.
 lock:

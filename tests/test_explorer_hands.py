@@ -225,7 +225,7 @@ def test_a_whole_task_by_keyboard(opened: Opened) -> None:
     page.keyboard.press("Tab")
     assert "Skip to the content" in focused(page)
     assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
-    for name in ("Overseas stations", "Start", "Stations", "Countries", "Timeline"):
+    for name in ("Overseas stations", "Overview", "Stations", "Countries", "Timeline"):
         page.keyboard.press("Tab")
         assert name in focused(page)
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")

@@ -19,7 +19,7 @@ POLICY = (
 
 #: The pages that every page leads to: name in the script, file, title.
 TOP = (
-    ("start", "index.html", "Start"),
+    ("start", "index.html", "Overview"),
     ("stations", "stations/index.html", "Stations"),
     ("countries", "countries/index.html", "Countries"),
     ("timeline", "timeline.html", "Timeline"),
