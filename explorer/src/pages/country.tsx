@@ -13,6 +13,7 @@ import { StationMap } from "../map";
 import { Cell } from "../ui/cell";
 import { Loaded } from "../ui/loaded";
 import { VoiceMark } from "../ui/marks";
+import { usePrinting } from "../ui/printing";
 import { about, Read, Sourced } from "../ui/sources";
 import { Text } from "../ui/text";
 import { ListTable } from "./list";
@@ -303,6 +304,7 @@ export function Said({ day, row }: { day: Day; row: StatementsRow }) {
 
 /** For paper: every source of what stands above, by record. */
 function Brief({ day, id }: { day: Day; id: string }) {
+  if (!usePrinting()) return null;
   const records: readonly (readonly [RecordTable, AnyRow])[] = (
     [
       "stations",
