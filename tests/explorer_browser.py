@@ -118,9 +118,9 @@ def served(site: Path) -> Iterator[str]:
     yield from serve(site)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests of a worker."""
+    """One browser for all tests of a file: its driver runs a loop, which others could not start."""
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium")

@@ -44,10 +44,6 @@ def both(folder: Path, **options: Any) -> Report:
     return there
 
 
-def test_the_real_data() -> None:
-    assert both(ROOT).clean
-
-
 #: Cells that each engine's own casts and patterns would read in its own way.
 NASTY = {
     # Joined by | as some have space in them or around.

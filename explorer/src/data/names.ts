@@ -22,7 +22,7 @@ export function organisationName(id: string | null | undefined): string {
 export function stationName(day: Day, id: string): string {
   const flat = table("stations_flat").get(id);
   const then = day.get("stations", id);
-  if (!flat || !then) return flat?.label ?? id;
+  if (!day.day || !flat || !then) return flat?.label ?? id;
   const same = (["city", "region", "operated_by"] as const).every(
     (column) => flat[column] === then[column],
   );
