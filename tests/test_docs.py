@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import overseas_stations as ost
+from overseas_stations.cli.main import app
 from tests.conftest import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -47,17 +49,19 @@ def test_python(page: Path) -> None:
         assert done.stdout
 
 
-CONSOLE = [
-    (page.name, line.removeprefix("$ "))
-    for page in PAGES
+#: Each command once, with the first page that shows it.
+CONSOLE = {
+    line.removeprefix("$ "): page.name
+    for page in reversed(PAGES)
     if page.name != _WALKED
     for code in snippets(page, "console")
     for line in code.splitlines()
-]
+}
 
 
-@pytest.mark.parametrize(("page", "command"), CONSOLE)
-def test_console(page: str, command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("command", "page"), CONSOLE.items())
+def test_console(command: str, page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process: that the program itself runs is tests/test_cli.py's business."""
     if command in _NOT_RUN:
         return
     program, *arguments = shlex.split(command)
@@ -66,11 +70,9 @@ def test_console(page: str, command: str, tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("datapackage.json", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-m", "overseas_stations", *arguments],
-        capture_output=True, text=True, cwd=tmp_path,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
     assert done.stdout
 
 
