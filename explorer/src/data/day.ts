@@ -29,7 +29,8 @@ type Row<T extends TableName> = Tables[T];
 
 /** Fetch what a page needs to show these tables as known on that day; null is the release. */
 export async function knownOn(day: string | null, names: readonly TableName[]): Promise<Day> {
-  const wanted = new Set<TableName>(["history", ...names]);
+  const wanted = new Set<TableName>(names);
+  if (day || names.some(isRecordTable)) wanted.add("history");
   if (day) {
     if (names.some(isRecordTable)) wanted.add("cell_history");
     wanted.add("source_days");
@@ -55,7 +56,7 @@ export class Day {
     readonly day: string | null,
     readonly names: ReadonlySet<TableName>,
   ) {
-    for (const row of table("history").rows) {
+    for (const row of names.has("history") ? table("history").rows : []) {
       if (this.#holds(row)) entry(this.#derived, row.record_id).set(row.field, row);
     }
     if (names.has("cell_history") && day) {

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { Day } from "../data/day";
 import { countOf, countryName, figureText, organisationName, TITLES } from "../data/names";
+import { outlines } from "../data/outline";
 import type { FiguresRow, RecordTable, StatementsRow, TableName } from "../data/schema";
 import { dated, listed, plain } from "../data/text";
 import { type AnyRow, valuesOf } from "../data/values";
@@ -175,8 +176,11 @@ function Coverage({ day, id, stations }: { day: Day; id: string; stations: numbe
 /** The map of the country, drawn once somebody opens it. */
 function Where({ day, id }: { day: Day; id: string }) {
   const [open, setOpen] = useState(false);
-  const marks = useMemo(() => marksOf(day).filter((mark) => mark.countryId === id), [day, id]);
-  const shades = useMemo(() => shadesOf(day), [day]);
+  const marks = useMemo(
+    () => marksOf(outlines(day)).filter((mark) => mark.countryId === id),
+    [day, id],
+  );
+  const shades = useMemo(() => shadesOf(outlines(day)), [day]);
   if (marks.length === 0) return null;
   const numeric = day.get("countries", id)?.iso_numeric;
   return (

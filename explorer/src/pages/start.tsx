@@ -1,9 +1,9 @@
 /** The start page: the map, the counts, the countries, and what became known last. */
 
 import { useMemo } from "preact/hooks";
-import { countryCounts } from "../data/counts";
 import type { Day } from "../data/day";
 import { countryName } from "../data/names";
+import { type Outline, outlines } from "../data/outline";
 import type { TableName } from "../data/schema";
 import { counted, dated } from "../data/text";
 import { DATED_TABLES, entriesOf } from "../data/timeline";
@@ -20,7 +20,7 @@ import { Line } from "./timeline";
 const LATEST = 12;
 
 /** What the map and the counts read; the rest comes after. */
-const FIRST: readonly TableName[] = ["countries", "stations", "stations_flat"];
+const FIRST: readonly TableName[] = ["countries", "stations_flat"];
 
 /** The start page. */
 export function Start() {
@@ -49,13 +49,11 @@ export function Start() {
 }
 
 function Overview({ day }: { day: Day }) {
-  const marks = useMemo(() => marksOf(day), [day]);
-  const shades = useMemo(() => shadesOf(day), [day]);
-  const counts = countryCounts(day);
-  const stations = day.rows("stations");
-  const hosts = [...counts].filter(([, count]) => count.stations > 0);
-  const hostNames = hosts
-    .map(([id, count]) => [id, countryName(id), count.stations] as const)
+  const stations = useMemo(() => outlines(day), [day]);
+  const marks = useMemo(() => marksOf(stations), [stations]);
+  const shades = useMemo(() => shadesOf(stations), [stations]);
+  const hosts = [...Map.groupBy(stations, ({ countryId }) => countryId)]
+    .map(([id, { length }]) => [id, countryName(id), length] as const)
     .sort(([, one], [, other]) => one.localeCompare(other, "en"));
   return (
     <>
@@ -73,11 +71,11 @@ function Overview({ day }: { day: Day }) {
           or none whose place is known.
         </p>
       )}
-      <Tally day={day} />
+      <Tally stations={stations} />
       <section>
         <h2 id="by-country">By country</h2>
         <ul class="chips">
-          {hostNames.map(([id, name, count]) => (
+          {hosts.map(([id, name, count]) => (
             <li key={id}>
               <a href={link("countries", id)}>
                 <Text>{name}</Text> <span class="count">{count}</span>
@@ -96,14 +94,11 @@ function Overview({ day }: { day: Day }) {
 const TALLIED = ["status", "assessment", "disputed"] as const;
 
 /** How many stations have which status, assessment and denial; each a link to them. */
-function Tally({ day }: { day: Day }) {
+function Tally({ stations }: { stations: readonly Outline[] }) {
   return (
     <section class="tallies">
       {TALLIED.map((field) => {
-        const values = day
-          .rows("stations")
-          .map((row) => day.derived(row.station_id, field)?.value ?? "");
-        const counts = Map.groupBy(values, (value) => value);
+        const counts = Map.groupBy(stations, (station) => station[field]);
         return (
           <div key={field} id={`tally-${field}`}>
             <h2>

@@ -36,7 +36,7 @@ def single_pages(dataset: Dataset, release: Path) -> Iterator[Document]:
         "index.html",
         "Reported Chinese overseas police service stations",
         "Who says what, since when, on whose word, and who denies it.",
-        tables=("countries", "stations", "stations_flat", "history"),
+        tables=("countries", "stations_flat"),
     )
     for kind, (title, said) in KINDS.items():
         yield Document(f"{kind}/index.html", title, said, tables=_first(kind))
