@@ -89,7 +89,7 @@ def test_a_record_that_is_not_there_says_so(opened: Opened, served: str) -> None
     assert page.locator("h1").inner_text() == "Not known"
     assert "stn-xx-999" in page.locator("main").inner_text()
     page.go_back()
-    page.wait_for_function("document.querySelector('h1').textContent === 'Stations'")
+    page.wait_for_function("() => document.querySelector('h1').textContent === 'Stations'")
     follow(page, f"{served}stations/%3Cimg%20src=x%3E.html")
     assert "<img src=x>" in page.locator("main").inner_text()
 
@@ -157,9 +157,9 @@ def test_back_and_forward_lead_where_the_reader_was(opened: Opened, served: str)
     name = page.locator("h1").inner_text()
     assert page.evaluate("document.activeElement.id") == "main"
     page.go_back()
-    page.wait_for_function("document.querySelector('h1').textContent === 'Stations'")
+    page.wait_for_function("() => document.querySelector('h1').textContent === 'Stations'")
     page.go_forward()
-    page.wait_for_function(f"document.querySelector('h1').textContent === {json.dumps(name)}")
+    page.wait_for_function(f"() => document.querySelector('h1').textContent === {json.dumps(name)}")
     settle(page)
 
 
@@ -319,7 +319,7 @@ def test_the_rows_that_the_page_read_are_those_that_python_wrote(
 def test_once_loaded_it_works_without_a_network(watched: Watched, served: str, site: Path) -> None:
     page = watched.page(served, "index.html", service_workers="allow")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     watched.check()
     # The worker looks for the network first where a page is asked for.
     watched.expected = re.compile(r"ERR_INTERNET_DISCONNECTED")

@@ -356,7 +356,7 @@ def test_damaged_rows(damage: str, tmp_path: Path) -> None:
 
 
 #: With SPARK_ROWS=1000000 there are more rows; damaged are as many, for that is what is compared.
-ROWS = int(os.environ.get("SPARK_ROWS", "250000"))
+ROWS = int(os.environ.get("SPARK_ROWS", "100000"))
 DAMAGED = 10_000
 
 

@@ -80,7 +80,7 @@ def build(
         written = _write(
             fresh, frame, (*single_pages(dataset, fresh / RELEASE), *record_pages(dataset))
         )
-        _offline(fresh)
+        _offline(fresh, frame.digest)
     return Site(target, frame.version, written, left_out)
 
 
@@ -145,9 +145,8 @@ def _write(fresh: Path, frame: Frame, pages: Iterable[Document]) -> int:
     return count
 
 
-def _offline(fresh: Path) -> None:
+def _offline(fresh: Path, digest: str) -> None:
     """Name what the worker keeps, by the addresses by which the pages ask for it."""
-    digest = sha256((fresh / RELEASE / SUMS).read_bytes()).hexdigest()[:12]
     kept = [f"{ASSETS}/{path.name}" for path in sorted((fresh / ASSETS).iterdir())]
     kept += [f"{RELEASE}/parquet/{table}.parquet?{digest}" for table in READ]
     kept += [f"{name}.html" for name in ("about", "downloads", "corrections")]
