@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One more than there are cores: some wait, for a browser, a kill or Java.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: setup export site test check style types arrows faces assets browser docs bench figures lock clean
 
@@ -26,7 +28,7 @@ site: setup
 
 # Style, types, import arrows, fresh generated files, then the tests.
 test: check browser
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=25
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=25
 
 check: setup
 	@$(MAKE) --no-print-directory --jobs=2 style types arrows faces assets
