@@ -312,10 +312,7 @@ class Dataset:
         Raises ``UnknownNameError`` with near names.
         """
         from overseas_stations.derive import derived_tables
-        from overseas_stations.derived_records import DERIVED
 
-        if name not in DERIVED:
-            raise UnknownNameError(f"there is no derived table {name!r}{suggest(name, DERIVED)}")
         if name not in self._derived:
             # A dataset never changes, so the table stays what it is.
             (self._derived[name],) = derived_tables(self, [name])

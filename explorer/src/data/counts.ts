@@ -1,6 +1,7 @@
 /** Records counted by country, as known on a day. */
 
 import type { Day } from "./day";
+import { outlines } from "./outline";
 
 export interface CountryCounts {
   stations: number;
@@ -35,14 +36,13 @@ export function countryCounts(day: Day): ReadonlyMap<string, CountryCounts> {
     }
     return found;
   };
-  for (const station of day.rows("stations")) {
-    const count = of(station.country_id);
+  for (const { countryId, status, assessment, disputed } of outlines(day)) {
+    const count = of(countryId);
     count.stations++;
-    for (const field of ["status", "assessment"]) {
-      const value = day.derived(station.station_id, field)?.value as keyof CountryCounts;
+    for (const value of [status, assessment] as (keyof CountryCounts)[]) {
       if (value in count) count[value]++;
     }
-    if ((day.derived(station.station_id, "disputed")?.value ?? "no") !== "no") count.denied++;
+    if (disputed !== "no") count.denied++;
   }
   for (const count of counts.values())
     count.closing = count.closure_ordered + count.reported_closed;

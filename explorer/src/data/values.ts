@@ -58,7 +58,7 @@ export function shownAs(day: Day, kind: Kind, column: string, value: string): st
   const field = fieldOf(kind, column);
   if (field?.references) return nameOf(day, field.references, value);
   if (column === "@voice") return VOICES[value as Voice] ?? value;
-  if (field?.vocabulary || column === "@outcome") return worded(value);
+  if (field?.vocabulary) return worded(value);
   if (column.startsWith("@") && column !== "@name" && !/^\d+$/.test(value)) return worded(value);
   return value;
 }

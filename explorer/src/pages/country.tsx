@@ -5,7 +5,13 @@ import { useMemo, useState } from "preact/hooks";
 import type { Day } from "../data/day";
 import { countOf, countryName, figureText, organisationName, TITLES } from "../data/names";
 import { outlines } from "../data/outline";
-import type { FiguresRow, RecordTable, StatementsRow, TableName } from "../data/schema";
+import type {
+  FiguresRow,
+  RecordTable,
+  StatementsRow,
+  StationsRow,
+  TableName,
+} from "../data/schema";
 import { dated, listed, plain } from "../data/text";
 import { type AnyRow, valuesOf } from "../data/values";
 import { voiceOfStatement } from "../data/voice";
@@ -55,7 +61,7 @@ export function Country({ day, id }: { day: Day; id: string }) {
                 rows={stations}
               />
             </Section>
-            <Rest on={day.day} id={id} stations={stations.map((row) => row.station_id)} />
+            <Rest on={day.day} id={id} stations={stations} />
           </>
         )}
       </Loaded>
@@ -66,7 +72,7 @@ export function Country({ day, id }: { day: Day; id: string }) {
 interface RestProps {
   on: string | null;
   id: string;
-  stations: readonly string[];
+  stations: readonly StationsRow[];
 }
 
 /** What is fetched only once the stations are there, for it is much. */
@@ -198,17 +204,18 @@ function Where({ day, id }: { day: Day; id: string }) {
   );
 }
 
+/** The rows that say that these stations exist, none of them withdrawn, by claimant. */
+function claimsOf(day: Day, stations: readonly StationsRow[]) {
+  const rows = stations.flatMap(({ station_id }) => about(day.evidence(station_id), "*"));
+  const standing = rows.filter((row) => row.relation === "supports" && !row.withdrawn_by);
+  return Map.groupBy(standing, (row) => row.attributed_to);
+}
+
 /** Who says in its own name that these stations exist. */
-function Claimed({ day, stations }: { day: Day; stations: readonly string[] }) {
-  const claims = new Map<string, Set<string>>();
-  for (const id of stations) {
-    for (const row of about(day.evidence(id), "*")) {
-      if (row.relation !== "supports" || row.withdrawn_by) continue;
-      const told = claims.get(row.attributed_to) ?? new Set();
-      claims.set(row.attributed_to, told.add(id));
-    }
-  }
-  const ordered = [...claims].sort(([, one], [, other]) => other.size - one.size);
+function Claimed({ day, stations }: { day: Day; stations: readonly StationsRow[] }) {
+  const ordered = [...claimsOf(day, stations)]
+    .map(([claimant, rows]) => [claimant, new Set(rows.map((row) => row.record_id))] as const)
+    .sort(([, one], [, other]) => other.size - one.size);
   if (ordered.length === 0) return null;
   return (
     <p id="claims">
@@ -238,7 +245,10 @@ function Answers({ day, id }: { day: Day; id: string }) {
   const ordered = [...issuers].sort(
     ([one, a], [other, b]) => rank(one) - rank(other) || b.length - a.length,
   );
-  const claimants = claimantsOf(day, id);
+  const stations = day.rows("stations").filter((row) => row.country_id === id);
+  const claimants = [...claimsOf(day, stations)]
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([claimant]) => claimant);
   return (
     <Section title="What was answered" rows={ordered}>
       {claimants.length > 0 && (
@@ -266,20 +276,6 @@ function Answers({ day, id }: { day: Day; id: string }) {
       ))}
     </Section>
   );
-}
-
-function claimantsOf(day: Day, id: string): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const station of day.rows("stations")) {
-    if (station.country_id !== id) continue;
-    const told = about(day.evidence(station.station_id), "*");
-    for (const row of told) {
-      if (row.relation === "supports" && !row.withdrawn_by) {
-        counts.set(row.attributed_to, (counts.get(row.attributed_to) ?? 0) + 1);
-      }
-    }
-  }
-  return [...counts].sort(([, one], [, other]) => other - one).map(([claimant]) => claimant);
 }
 
 /** One statement in a line: its voice, day, stances and summary, with its sources behind. */

@@ -168,8 +168,12 @@ function Rest({ on, kind, id }: { on: string | null; kind: Kind; id: string }) {
       {(day) => (
         <>
           {isRecordTable(kind) && <Evidence day={day} id={id} />}
-          {kind === "sources" && <ReadHere on={on} id={id} />}
-          {kind === "organisations" && <Claims on={on} id={id} />}
+          {kind === "sources" && (
+            <Bearings on={on} id={id} by="source_id" title="What was read in it" />
+          )}
+          {kind === "organisations" && (
+            <Bearings on={on} id={id} by="attributed_to" title="What it puts forward" />
+          )}
           {namers(kind).map((table) => (
             <Naming key={table} day={day} kind={kind} id={id} table={table} />
           ))}
@@ -286,30 +290,22 @@ function Past({ day, id }: { day: Day; id: string }) {
   );
 }
 
-/** What was read in a source. */
-function ReadHere({ on, id }: { on: string | null; id: string }) {
-  return (
-    <Loaded on={on} needs={[...RECORD_TABLES, "evidence", "sources"]}>
-      {(day) => (
-        <Bearings
-          day={day}
-          title="What was read in it"
-          rows={day.rows("evidence").filter((row) => row.source_id === id)}
-        />
-      )}
-    </Loaded>
-  );
+interface BearingsProps {
+  on: string | null;
+  id: string;
+  by: "source_id" | "attributed_to";
+  title: string;
 }
 
-/** What an organisation claims or denies in its own name. */
-function Claims({ on, id }: { on: string | null; id: string }) {
+/** The evidence that was read in a source, or that an organisation puts forward. */
+function Bearings({ on, id, by, title }: BearingsProps) {
   return (
     <Loaded on={on} needs={[...RECORD_TABLES, "evidence", "sources"]}>
       {(day) => (
-        <Bearings
+        <Borne
           day={day}
-          title="What it puts forward"
-          rows={day.rows("evidence").filter((row) => row.attributed_to === id)}
+          title={title}
+          rows={day.rows("evidence").filter((row) => row[by] === id)}
         />
       )}
     </Loaded>
@@ -318,7 +314,7 @@ function Claims({ on, id }: { on: string | null; id: string }) {
 
 type EvidenceRows = ReturnType<Day["evidence"]>;
 
-function Bearings({ day, title, rows }: { day: Day; title: string; rows: EvidenceRows }) {
+function Borne({ day, title, rows }: { day: Day; title: string; rows: EvidenceRows }) {
   const records = Map.groupBy(rows, (row) => row.record_id);
   if (records.size === 0) return null;
   return (

@@ -43,17 +43,15 @@ function leave(): void {
 export function Sourced(props: Subject & { children: ComponentChildren }) {
   const { table, id, field, name, children } = props;
   const button = useRef<HTMLButtonElement>(null);
-  const open = (kept: boolean) => {
-    const anchor = button.current;
-    if (anchor) show({ subject: { table, id, field, name }, anchor, kept });
-  };
+  const shown = (kept: boolean): Shown | null =>
+    button.current && { subject: { table, id, field, name }, anchor: button.current, kept };
   return (
     // Hovering only spares the button
     <span
       class="sourced"
       onPointerEnter={(event) =>
         event.pointerType === "mouse" &&
-        soon(() => show((now) => (now?.kept ? now : made(button.current, props))), 300)
+        soon(() => show((now) => (now?.kept ? now : shown(false))), 300)
       }
       onPointerLeave={(event) => event.pointerType === "mouse" && leave()}
     >
@@ -66,20 +64,15 @@ export function Sourced(props: Subject & { children: ComponentChildren }) {
         aria-label={`Sources for ${name}`}
         onClick={() => {
           clearTimeout(pending);
-          open(true);
+          show(shown(true));
         }}
-        onFocus={(event) => event.currentTarget.matches(":focus-visible") && open(false)}
+        onFocus={(event) => event.currentTarget.matches(":focus-visible") && show(shown(false))}
         onBlur={leave}
       >
         <span aria-hidden="true">i</span>
       </button>
     </span>
   );
-}
-
-function made(anchor: HTMLElement | null, subject: Subject): Shown | null {
-  const { table, id, field, name } = subject;
-  return anchor && { subject: { table, id, field, name }, anchor, kept: false };
 }
 
 /** The one panel of the page in which sources open. */

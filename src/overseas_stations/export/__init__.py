@@ -31,8 +31,8 @@ __all__ = [
     "bundled_parquet",
     "content_of",
     "export",
-    "export_descriptor",
     "refuse_foreign",
+    "write_descriptor",
     "write_formats",
     "write_notice",
 ]
@@ -71,8 +71,7 @@ def export(
     with replaced_folder(target) as fresh:
         written = write_formats(content, fresh, chosen, progress)
         if chosen:
-            text = json.dumps(export_descriptor(written), ensure_ascii=False, indent=2)
-            (fresh / DESCRIPTOR).write_text(f"{text}\n", "utf-8", newline="\n")
+            write_descriptor(fresh, written)
         write_notice(fresh)
     return written
 
@@ -93,8 +92,14 @@ def write_formats(
     return written
 
 
-def export_descriptor(written: Mapping[str, int]) -> dict[str, Any]:
-    """The descriptor of an export, from its files: rows by file, from the export's folder."""
+def write_descriptor(folder: Path, written: Mapping[str, int]) -> None:
+    """Describe an export in its folder; ``written`` gives the rows of its files by their names."""
+    text = json.dumps(_descriptor(written), ensure_ascii=False, indent=2)
+    (folder / DESCRIPTOR).write_text(f"{text}\n", "utf-8", newline="\n")
+
+
+def _descriptor(written: Mapping[str, int]) -> dict[str, Any]:
+    """The descriptor of an export, from its files."""
     for form in (CSV, PARQUET):
         if any(Path(name).parts[0] == form.name for name in written):
             path = f"{form.name}/{{}}.{form.name}"

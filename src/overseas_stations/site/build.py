@@ -19,8 +19,8 @@ from overseas_stations.errors import MissingExtraError, PackageError
 from overseas_stations.export import (
     FORMATS,
     content_of,
-    export_descriptor,
     refuse_foreign,
+    write_descriptor,
     write_formats,
     write_notice,
 )
@@ -106,8 +106,7 @@ def _released(
         except MissingExtraError as error:
             shutil.rmtree(folder / form.name)
             left_out.append(f"{form.title}: {error}")
-    text = json.dumps(export_descriptor(rows), ensure_ascii=False, indent=2)
-    (folder / DESCRIPTOR).write_text(f"{text}\n", "utf-8", newline="\n")
+    write_descriptor(folder, rows)
     write_notice(folder)
     write_sums(folder)
     return tuple(left_out)
